@@ -1,0 +1,36 @@
+namespace Servanda.Agreements;
+
+/// <summary>How much a finding weighs: errors and warnings make a check fail, notes do not.</summary>
+public enum Severity { Error, Warning, Note }
+
+/// <summary>Where something stands in a file: line and column count from 1; 0 means the whole file.</summary>
+public readonly record struct TextPosition(int Line, int Column)
+{
+    public static TextPosition None => default;
+}
+
+/// <summary>
+/// Something the reader of a file should know about what a person wrote. Findings are values:
+/// nothing throws on bad input. <see cref="Code"/> is stable and has its page in the docs.
+/// </summary>
+public sealed record Finding
+{
+    public required string Code { get; init; }
+    public required Severity Severity { get; init; }
+    public required string Message { get; init; }
+
+    /// <summary>What to do next; a "did you mean" where a near miss exists.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>The file as the user named it; null for what was not read from a file.</summary>
+    public string? File { get; init; }
+    public TextPosition Position { get; init; }
+
+    /// <summary>The offending text, quoted back.</summary>
+    public string? Text { get; init; }
+    public IReadOnlyList<string> Provisions { get; init; } = [];
+    public IReadOnlyList<string> Phases { get; init; } = [];
+
+    public override string ToString() =>
+        $"{File ?? "-"}:{Position.Line}:{Position.Column}: {Severity.ToString().ToLowerInvariant()} {Code}: {Message}";
+}
