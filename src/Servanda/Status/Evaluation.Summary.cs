@@ -50,7 +50,7 @@ public sealed partial class Evaluation
     /// <summary>Each admitted speaker's latest figure on the counters of a provision and on the tolls that measure it.</summary>
     public IReadOnlyList<StandingClaim> FiguresOf(Provision provision)
     {
-        var counters = Agreement.Counters.Where(c => c.Measures == provision.Id || CountersOf(AsRead(provision)).Contains(c.Id, StringComparer.Ordinal));
+        var counters = CountersOf(AsRead(provision)).Select(Agreement.Counter).OfType<Counter>().Concat(Agreement.TollsOf(provision.Id));
         return
         [
             .. counters.SelectMany(counter => Admitted(Record.OfCounter(counter.Id)).Where(c => c.Happened.Latest <= AsOf && c.Claim.Figure is not null)
