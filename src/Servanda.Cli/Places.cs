@@ -58,7 +58,7 @@ internal sealed class Places(Session session)
         return Directory.Exists(found) ? Path.Combine(found, ClaimsFileName) : found;
     }
 
-    public byte[] Read(string path)
+    public static byte[] Read(string path)
     {
         try
         {

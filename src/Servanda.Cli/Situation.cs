@@ -48,7 +48,7 @@ internal sealed class SituationOptions(Session session)
         var places = new Places(session);
         var named = (AgreementArgument is { } argument ? parse.GetValue(argument) : null) ?? parse.GetValue(agreement);
         var file = places.AgreementFile(named);
-        var read = AgreementOf(session, places, file);
+        var read = AgreementOf(session, file);
         var (stated, from, unreadable) = ClaimsOf(parse, places, file, named);
         var known = CommonOptions.KnownAt(parse.GetValue(knownAt));
         var record = new Record(read, stated, [], known);
@@ -66,9 +66,9 @@ internal sealed class SituationOptions(Session session)
     }
 
     /// <summary>The agreement of a file; its findings go to standard error, and errors among them stop the verb.</summary>
-    public static Agreement AgreementOf(Session session, Places places, string file)
+    public static Agreement AgreementOf(Session session, string file)
     {
-        var bytes = places.Read(file);
+        var bytes = Places.Read(file);
         var reading = Files.AgreementFile.Read(file, bytes);
         if (reading.Agreement is { } agreement)
         {
@@ -85,7 +85,7 @@ internal sealed class SituationOptions(Session session)
             var (read, unreadable) = (new List<Claim>(), false);
             foreach (var file in files.Select(places.ClaimsFile))
             {
-                var bytes = places.Read(file);
+                var bytes = Places.Read(file);
                 var lines = ClaimLines.Read(file == Places.StandardInput ? "standard input" : file, bytes);
                 read.AddRange(lines.Claims);
                 if (lines.Findings.Count > 0)
@@ -102,13 +102,12 @@ internal sealed class SituationOptions(Session session)
     private static StopException NoClaims(string agreementFile, string? named, Command verb)
     {
         var folder = Path.GetDirectoryName(agreementFile) is { Length: > 0 } directory ? directory : ".";
-        var ledger = Path.Combine(folder, Places.LedgerFileName);
-        var claims = named is not null && !named.EndsWith(".yaml", StringComparison.Ordinal) ? $"{named.TrimEnd('/')}/{Places.ClaimsFileName}" : Path.Combine(folder, Places.ClaimsFileName);
-        var agreement = named is null ? "" : $" --agreement {named}";
-        var typed = $"servanda {verb.Name}{(named is null ? "" : $" {named}")} --claims {claims}";
-        return StopException.WrongUse($"There is no ledger at {ledger}, and no --claims are named.",
-            $"To look at a file of claims:  {typed}",
-            $"To start a ledger with it:    servanda import claims {claims}{agreement}");
+        var isFolder = named is not null && !named.EndsWith(".yaml", StringComparison.Ordinal);
+        var file = isFolder ? $"{named!.TrimEnd('/')}/{Places.ClaimsFileName}" : Path.Combine(folder, Places.ClaimsFileName);
+        var naming = named is null ? "" : $" --agreement {named}";
+        return StopException.WrongUse($"There is no ledger at {Path.Combine(folder, Places.LedgerFileName)}, and no --claims are named.",
+            $"To look at a file of claims:  servanda {verb.Name}{(named is null ? "" : $" {named}")} --claims {file}",
+            $"To start a ledger with it:    servanda import claims {file}{naming}");
     }
 
     private static Option Hidden(Option option)
