@@ -63,9 +63,9 @@ public static class Spelling
     public static string Quote(string text)
     {
         var quote = new StringBuilder("`");
-        foreach (var character in text.AsSpan(0, Math.Min(text.Length, LongestQuote)))
+        foreach (var rune in text.AsSpan(0, Math.Min(text.Length, LongestQuote)).EnumerateRunes())
         {
-            quote.Append(char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029' ? '\uFFFD' : character);
+            quote.Append(Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 ? Rune.ReplacementChar : rune);
         }
         return quote.Append(text.Length > LongestQuote ? "…`" : "`").ToString();
     }
