@@ -3,10 +3,11 @@ using System.Globalization;
 namespace Servanda.Agreements;
 
 /// <summary>What a name in a condition has to name.</summary>
-public enum NameFamily { Provision, ProvisionOrAnchor, ProvisionOrPhase, Exchange, Phase, Counter, Zone, Actor, Anchor }
+public enum NameFamily { Provision, ProvisionOrAnchor, ProvisionOrPhase, Exchange, Phase, Counter, Zone, Actor, Anchor, Meeting }
 
 /// <summary>A name as a condition or time uses it, and where.</summary>
-public sealed record UsedName(string Name, NameFamily Family, TextPosition Position);
+/// <param name="Use">The function it stands in (<c>done</c>, <c>start</c>); for a phase <c>entered</c>, <c>completed</c> or <c>end</c>; empty for an anchor alone.</param>
+public sealed record UsedName(string Name, NameFamily Family, TextPosition Position, string Use = "");
 
 /// <summary>A condition as it was read, or the finding that says why it was not; and every name in it.</summary>
 public sealed record ConditionReading(Condition? Condition, Finding? Finding, IReadOnlyList<UsedName> Names);
@@ -54,6 +55,7 @@ public static class ConditionParser
         private readonly ReadOnlySpan<char> text = text;
         private int at;
         private int depth;
+        private string use = "";
 
         public Finding? Failure { get; private set; }
         public List<UsedName> Names { get; } = [];
@@ -197,6 +199,7 @@ public static class ConditionParser
             }
             Take(name);
             Take("(");
+            use = name;
             return name switch
             {
                 "done" => Done(position),
@@ -260,6 +263,7 @@ public static class ConditionParser
             {
                 return FailExpecting<Condition>("`entered` or `completed`", Spelling.DidYouMean(Peek().ToString(), ["entered", "completed"]));
             }
+            Names[^1] = Names[^1] with { Use = Spelling.Of(found) };
             Advance();
             return Close() ? new Condition.Phase(phase, found) { Position = position } : null;
         }
@@ -370,6 +374,7 @@ public static class ConditionParser
             }
             Take(name);
             Take("(");
+            use = name;
             TimeExpression? time = name switch
             {
                 "start" => Ref() is { } r && Close() ? new TimeExpression.Start(r) { Position = position } : null,
@@ -417,7 +422,7 @@ public static class ConditionParser
                 return FailExpecting<string>(what, lower != written && Spelling.IsId(lower) ? $"names are [a-z][a-z0-9-]*; did you mean `{lower}`?" : null);
             }
             var name = token.ToString();
-            Names.Add(new UsedName(name, family, Here()));
+            Names.Add(new UsedName(name, family, Here(), family is NameFamily.Anchor ? "" : use));
             Advance();
             return name;
         }

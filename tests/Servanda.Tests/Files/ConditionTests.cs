@@ -35,13 +35,13 @@ public sealed class A_condition
     {
         var reading = ConditionParser.ParseCondition(text);
         Assert.Null(reading.Finding);
-        Assert.Equal(text, reading.Condition!.ToText());
+        Assert.Equal(text, ConditionText.Of(reading.Condition!));
     }
 
     [Fact]
     public void Says_the_same_however_it_is_spaced() =>
         Assert.Equal("done(a) and kept(b, last 7d) or c + 3d <= d",
-            ConditionParser.ParseCondition(" (done( a )and kept(b ,last 7d))\n or  c+3d<=d ").Condition!.ToText().Replace("(done(a) and kept(b, last 7d))", "done(a) and kept(b, last 7d)", StringComparison.Ordinal));
+            ConditionText.Of(ConditionParser.ParseCondition(" (done( a )and kept(b ,last 7d))\n or  c+3d<=d ").Condition!).Replace("(done(a) and kept(b, last 7d))", "done(a) and kept(b, last 7d)", StringComparison.Ordinal));
 
     [Fact]
     public void Binds_and_more_closely_than_or_and_not_most_closely()
@@ -159,10 +159,10 @@ public sealed class A_condition
         for (var round = 0; round < 5_000; round++)
         {
             var condition = some.Condition(depth: 5);
-            var text = condition.ToText();
+            var text = ConditionText.Of(condition);
             var read = ConditionParser.ParseCondition(text, locate: _ => TextPosition.None);
             Assert.True(read.Finding is null, $"{text}: {read.Finding}");
-            Assert.Equal(text, read.Condition!.ToText());
+            Assert.Equal(text, ConditionText.Of(read.Condition!));
             if (round < 300)
             {
                 Assert.Equivalent(condition, read.Condition, strict: true);
