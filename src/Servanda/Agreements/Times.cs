@@ -9,6 +9,9 @@ public readonly record struct Stamp
 {
     private static readonly OffsetDateTimePattern OffsetPattern = OffsetDateTimePattern.ExtendedIso;
 
+    // A year outside is a slip of the pen, and a day at the end of the calendar has no next day.
+    private const int FirstYear = 1000, LastYear = 2999;
+
     private Stamp(LocalDate? day, OffsetDateTime? instant) { Day = day; Instant = instant; }
 
     /// <summary>The calendar day, where only the day is known; otherwise null.</summary>
@@ -21,7 +24,10 @@ public readonly record struct Stamp
     public static Stamp At(OffsetDateTime instant) => new(null, instant);
 
     /// <summary>Reads an ISO 8601 day (2026-01-10) or an instant with offset or Z (2026-01-10T12:00:00+01:00; seconds may be left out).</summary>
-    public static Stamp? TryParse(string text)
+    public static Stamp? TryParse(string text) =>
+        Parse(text) is { } stamp && (stamp.Day ?? stamp.Instant!.Value.Date).Year is >= FirstYear and <= LastYear ? stamp : null;
+
+    private static Stamp? Parse(string text)
     {
         if (LocalDatePattern.Iso.Parse(text) is { Success: true } day)
         {
@@ -46,7 +52,7 @@ public readonly record struct Stamp
 
     public override string ToString() => Day is { } day
         ? LocalDatePattern.Iso.Format(day)
-        : OffsetPattern.Format(Instant!.Value);
+        : (Instant!.Value.Offset.Seconds % 60 == 0 ? OffsetDateTimePattern.Rfc3339 : OffsetPattern).Format(Instant.Value);
 }
 
 /// <summary>
