@@ -75,6 +75,8 @@ internal static class Program
         var root = new RootCommand("Who says what about an agreement, and where that leaves each of its provisions.")
         {
             StatusVerb.Create(session),
+            WhyVerb.Create(session),
+            PositionsVerb.Create(session),
         };
         return root;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
+using Servanda.Gaps;
 using Servanda.Status;
 
 namespace Servanda.Files;
