@@ -41,10 +41,11 @@ public sealed partial class Evaluation
             }
         }
 
-        public void AddPassing(TimeRange deadline)
-        {
-            Times.Add(TimeRange.Exactly(deadline.Latest + Duration.Epsilon));
-        }
+        // A deadline has passed the instant after it, and what begins with its passing begins at the deadline itself. The
+        // two are told apart by a range that runs backwards, which no event has.
+        public void AddPassing(TimeRange deadline) => Times.Add(new TimeRange(deadline.Latest + Duration.Epsilon, deadline.Latest));
+
+        public static bool IsPassing(TimeRange change) => change.Latest < change.Earliest;
     }
 
     private void Gather(Condition? condition, Gathering into)

@@ -62,7 +62,8 @@ public sealed partial class Evaluation
         return
         [
             .. Reports(counter, null).Where(r => r.Claim.Happened.Latest <= AsOf && r.Claim.Happened.Latest >= since && (zone is null || (r.Claim.Claim.Zone is { } z && Agreement.IsZonePartOf(z, zone))))
-                .Select(r => r.Claim.Happened.Earliest >= since ? new Extent(r.Extent.Low, null) is var low ? new CountInterval(low, low, [r.Claim]) : null! : new CountInterval(new Extent(0, r.Extent.High), new Extent(0, r.Extent.High), [r.Claim])),
+                .Select(r => (r.Claim, Extent: r.Claim.Happened.Earliest >= since ? new Extent(r.Extent.Low, null) : new Extent(0, r.Extent.High)))
+                .Select(r => new CountInterval(r.Extent, r.Extent, [r.Claim])),
         ];
     }
 

@@ -107,7 +107,7 @@ public sealed partial class Evaluation
         return clock switch
         {
             Clock.Dormant => value.IsTrue && read is Provision.Power ? Shown.Used
-                : !read.IsNegative && (value.IsTrue || ToldDoneEver(read, holder)) ? Shown.DoneEarly
+                : !read.IsNegative && read.Each is null && (value.IsTrue || ToldDoneEver(read, holder)) ? Shown.DoneEarly
                 : value == Told.B ? Shown.DormantContested
                 : Shown.Dormant,
             Clock.Suspended => value.IsTrue && !read.IsNegative ? Shown.Fulfilled : value == Told.B ? Shown.SuspendedContested : Shown.Suspended,

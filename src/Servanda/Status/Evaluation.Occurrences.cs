@@ -23,8 +23,9 @@ public sealed partial class Evaluation
             occurrences[provision.Id] = known =
             [
                 .. Record.Of(provision)
-                    .Where(c => c.Claim is Claim.Assert or Claim.Deny or Claim.Exercise && Record.AnchorOf(c.Claim) is null && !c.IsSummary && !IsReportOf(provision, c))
+                    .Where(c => c.Claim is Claim.Assert or Claim.Deny or Claim.Exercise && Record.AnchorOf(c.Claim) is null && !c.IsSummary)
                     .GroupBy(c => c.Occurrence ?? "#" + c.Claim.Id, StringComparer.Ordinal)
+                    .Where(g => provision is not Provision.Quota || g.Any(IsItem))
                     .Select(g => new Occurrence(g.Key, g.First().Occurrence is not null, [.. OnTableOf(g)]))
                     .Where(o => o.Claims.Count > 0),
             ];
@@ -46,10 +47,8 @@ public sealed partial class Evaluation
             : all.Where(c => shown.Contains(c) || !dated.Contains(c));
     }
 
-    // On a quota a bare "it was done" or "it was not" speaks of the target, a figured one of items.
-    private static bool IsReportOf(Provision provision, StandingClaim claim) =>
-        provision is Provision.Quota && claim.Claim is Claim.Assert or Claim.Deny && claim.Occurrence is null && claim.Claim.Figure is null
-        || provision is Provision.Quota && claim.Claim is Claim.Deny { Figure: not null } && claim.Occurrence is null;
+    // On a quota a claim with a number speaks of items; a bare "it was done" or "it was not" speaks of the target.
+    private static bool IsItem(StandingClaim claim) => claim.Claim is Claim.Assert { Figure: not null } or Claim.Deny { Figure: not null, Occurrence: not null };
 
     private enum Fit { Inside, Outside, Straddling, Unplaced }
 

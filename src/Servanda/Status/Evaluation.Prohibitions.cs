@@ -26,7 +26,7 @@ public sealed partial class Evaluation
         var clear = reports.Where(r => !((Claim.Coverage)r.Claim).FoundSome && ((Claim.Coverage)r.Claim).Complete != false).ToList();
         var onTable = OccurrencesOf(provision, holder).ToList();
         var parts = onTable.Select(o => Violation(provision, o, holder, windows, clear)).ToList();
-        parts.AddRange(Summaries(provision, holder, windows));
+        parts.AddRange(Summaries(provision, holder, windows, clear));
         var settling = reports.Where(r => Settles((Claim.Coverage)r.Claim)).ToList();
         var share = CoverageShare(provision, settling, windows);
         if (Unreported(provision, share >= 1 ? settling : [], onTable.Count > 0) is { } rest)
@@ -85,16 +85,17 @@ public sealed partial class Evaluation
 
     /// <summary>
     /// Claims of violation over a period that name no occurrence, and tolls with an actor: each tells of at least one
-    /// incident by that actor in that period. General denials answer these, never a named occurrence.
+    /// incident by that actor in that period. General denials answer these, never a named occurrence; a report of nothing
+    /// found answers those it covers.
     /// </summary>
-    private IEnumerable<Node> Summaries(Provision provision, string? holder, IReadOnlyList<CandidateWindow> windows)
+    private IEnumerable<Node> Summaries(Provision provision, string? holder, IReadOnlyList<CandidateWindow> windows, List<StandingClaim> clear)
     {
         var speaking = Admitted(Record.Of(provision)).Where(c => c.IsSummary && OnTable(c)).ToList();
         var denials = speaking.Where(c => c.Says < 0).ToList();
         var summaries = speaking.Where(c => c.Says > 0).Concat(Admitted(Record.Of(provision)).Where(c => TellsOfOne(c, provision)));
         foreach (var summary in summaries.Where(c => IsHolders(c, holder)))
         {
-            var answering = denials.Where(d => d.Speaker != summary.Speaker && Answers(d, summary)).ToList();
+            var answering = denials.Where(d => d.Speaker != summary.Speaker && Answers(d, summary)).Concat(clear.Where(r => IsInside(summary, r, provision))).ToList();
             var fits = windows.Select(w => SummaryFit(summary, w)).ToList();
             yield return Node.OfFact($"at least one incident{By(summary.Actor)}, {PeriodText(summary.Happened)}, as {Agreement.NameOf(summary.Speaker)} tells it",
                 fits.Contains(Fit.Inside) ? [summary] : [], fits.Contains(Fit.Outside) ? [.. answering, summary] : answering)
@@ -120,7 +121,7 @@ public sealed partial class Evaluation
 
     /// <summary>A toll with an actor and a lower bound of one or more tells of at least one incident; one without an actor is only shown.</summary>
     internal bool TellsOfOne(StandingClaim claim, Provision provision) =>
-        claim.Claim is Claim.Count { Figure: { } figure } count && claim.Actor is not null && claim.Claim.Actor is not null
+        claim.Claim is Claim.Count { Figure: { } figure } count && claim.Actor is not null
         && Agreement.Counter(count.Counter) is { Measures: { } measured } counter && measured == provision.Id
         && figure.Extent(counter.Universe, counter.Tolerance).Low >= 1
         && claim.Happened.Latest <= AsOf;

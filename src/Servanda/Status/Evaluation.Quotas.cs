@@ -54,13 +54,14 @@ public sealed partial class Evaluation
     private List<Report> TargetReports(Provision.Quota quota, Counter counter, string? holder, CandidateWindow window)
     {
         var reports = Reports(counter, holder, quota).ToList();
-        foreach (var claim in Admitted(Record.Of(quota)).Where(c => IsHolders(c, holder)))
+        var items = OccurrencesOf(quota).SelectMany(o => o.Claims).ToHashSet();
+        foreach (var claim in Admitted(Record.Of(quota)).Where(c => IsHolders(c, holder) && !items.Contains(c)))
         {
             Extent? extent = claim.Claim switch
             {
-                Claim.Assert or Claim.Deny when claim.Occurrence is null && claim.Claim.Figure is null =>
+                Claim.Assert or Claim.Deny when claim.Claim.Figure is null =>
                     claim.Says > 0 ? new Extent(quota.Target, null) : claim.Says < 0 ? new Extent(0, quota.Target - 1) : null,
-                Claim.Deny { Figure: { } figure } when claim.Occurrence is null => Denied(figure, quota.Target),
+                Claim.Deny { Figure: { } figure } => Denied(figure, quota.Target),
                 Claim.NotDone => new Extent(0, quota.Target - 1),
                 _ => null,
             };

@@ -210,7 +210,7 @@ public sealed partial class Evaluation
         {
             if (At(change.Earliest).Value(condition).Value.IsTrue)
             {
-                first.Found = change;
+                first.Found = Gathering.IsPassing(change) ? TimeRange.Exactly(change.Earliest - Duration.Epsilon) : change;
                 break;
             }
         }

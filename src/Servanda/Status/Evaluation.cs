@@ -86,7 +86,7 @@ public sealed partial class Evaluation
         // A duty that each of several holders owes is done when each has done it; one that nothing must happen under is one question.
         if (holder is null && !provision.IsNegative && provision.Responsibility == Responsibility.Several && provision.By.Count > 1)
         {
-            return Node.All($"{provision.Id}: each holder", [.. provision.By.Select(h => Performance(provision, h))]) with { Provision = provision.Id };
+            return Node.All($"{provision.Id}: each holder", [.. provision.By.Select(h => Performance(provision, h))]) with { Provision = provision.Id, Fact = $"done({provision.Id})" };
         }
         // Those who hold a duty jointly each answer for the whole of it; where any of them may do it, what one does is done.
         var attributed = provision.Responsibility == Responsibility.Several && provision.By.Count > 1 ? holder : null;

@@ -40,6 +40,9 @@ public sealed record Node
     public IReadOnlyList<StandingClaim> For { get; init; } = [];
     public IReadOnlyList<StandingClaim> Against { get; init; } = [];
 
+    /// <summary>How many parts are needed, of an at-least gate.</summary>
+    public int Needed { get; init; }
+
     /// <summary>The accounts of a count.</summary>
     public IReadOnlyList<Account> Accounts { get; init; } = [];
 
@@ -96,6 +99,7 @@ public sealed record Node
     public static Node AtLeast(string question, int needed, IReadOnlyList<Node> parts) => new()
     {
         Kind = NodeKind.AtLeast,
+        Needed = needed,
         Value = Told.AtLeast(needed, [.. parts.Select(p => p.Value)]),
         Bare = Told.AtLeast(needed, [.. parts.Select(p => p.Bare)]),
         Question = question,
@@ -116,7 +120,7 @@ public sealed record Node
             Parts = candidates,
         };
 
-    private static Told Merged(IEnumerable<Told> values)
+    internal static Told Merged(IEnumerable<Told> values)
     {
         var all = values.ToList();
         return Told.FromBits(all.TrueForAll(v => v.Lo), all.Exists(v => v.P), all.TrueForAll(v => v.Q), all.Exists(v => v.Hi));
