@@ -3,13 +3,13 @@ namespace Servanda.Acceptance;
 /// <summary>A folder of its own for one test, gone afterwards, with a home so that no key or setting of the person is touched.</summary>
 public sealed class Scratch : IDisposable
 {
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("servanda-test-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("servanda-test-");
 
     public Scratch() => Directory.CreateDirectory(Home);
 
-    public string Folder => _folder.FullName;
+    public string Folder => folder.FullName;
 
-    string Home => Path.Combine(Folder, ".home");
+    private string Home => Path.Combine(Folder, ".home");
 
     /// <summary>The settings every command run here gets.</summary>
     public Dictionary<string, string?> Settings => new(StringComparer.Ordinal)
@@ -46,7 +46,10 @@ public sealed class Scratch : IDisposable
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             // A ledger left over from somebody's own trial is not part of a sample.
-            if (Path.GetFileName(file).Contains(".db", StringComparison.Ordinal)) continue;
+            if (Path.GetFileName(file).Contains(".db", StringComparison.Ordinal))
+            {
+                continue;
+            }
             var to = At(Path.GetRelativePath(Repository.Root, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(file, to, overwrite: true);
@@ -66,7 +69,7 @@ public sealed class Scratch : IDisposable
     {
         try
         {
-            _folder.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
         catch (IOException)
         {

@@ -12,7 +12,7 @@ public sealed record Ran(string Out, string Err, int ExitCode)
 /// <summary>Runs the built program as its own process: what these tests accept is what a person would get.</summary>
 public static class Terminal
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>
     /// Runs <c>servanda</c> with these arguments. Settings are added to the environment; a null value takes one away.
@@ -29,7 +29,7 @@ public static class Terminal
     public static Ran Shell(string script, string at, IReadOnlyDictionary<string, string?>? settings = null) =>
         Start("bash", ["-c", script], at, "", settings);
 
-    static Ran Start(
+    private static Ran Start(
         string file, IReadOnlyList<string> arguments, string? at, string input, IReadOnlyDictionary<string, string?>? settings)
     {
         var start = new ProcessStartInfo(file, arguments)
@@ -48,8 +48,14 @@ public static class Terminal
         start.Environment["TZ"] = "UTC";
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {
-            if (value is null) start.Environment.Remove(name);
-            else start.Environment[name] = value;
+            if (value is null)
+            {
+                start.Environment.Remove(name);
+            }
+            else
+            {
+                start.Environment[name] = value;
+            }
         }
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start.");
@@ -65,7 +71,7 @@ public static class Terminal
         return new Ran(output.Result, errors.Result, process.ExitCode);
     }
 
-    static void Feed(Process process, string input)
+    private static void Feed(Process process, string input)
     {
         try
         {
