@@ -67,12 +67,12 @@ public sealed partial class Evaluation
     /// <summary>Owed, past its time, and not done; for what must not happen, owed and not kept.</summary>
     public Node Breached(Provision provision, string? holder) => Ask(new Key("breached", provision.Id, holder), () =>
     {
-        Phrase text = $"{FactRef(provision, holder)} is breached";
+        Phrase text = $"breached({FactRef(provision, holder)})";
         var read = AsRead(provision);
         return read switch
         {
             _ when read.Each is { } each && Agreement.Provision(each) is { } giver => Node.Any(text,
-                [.. InstancesOf(read, giver).Select(i => Node.All($"{provision.Id} for {i.Occurrence.Id} is breached",
+                [.. InstancesOf(read, giver).Select(i => Node.All($"breached({provision.Id}) for {i.Occurrence.Id}",
                     [i.Happened, Passed($"its deadline has passed", [.. i.Windows.Where(w => w.To is not null).Select(w => w.To!.Value)]), Node.Not("it is not done", i.Done)]))]),
             Provision.Act or Provision.Quota or Provision.Exchange =>
                 Node.All(text, [Applies(provision), PassedDeadline(provision), Node.Not($"{provision.Id} is not done", Performance(provision, holder))]),
