@@ -4,9 +4,6 @@ using Servanda.Claims;
 
 namespace Servanda.Status;
 
-/// <summary>A person's act of linking a claim to an occurrence, or of taking the link back (<see cref="Occurrence"/> null).</summary>
-public sealed record Link(string Claim, string? Occurrence, Instant Recorded);
-
 /// <summary>A claim as it stands on the record: retracted ones are gone, corrections taken, its link and its grade resolved.</summary>
 public sealed class StandingClaim
 {
@@ -170,7 +167,7 @@ public sealed class Record
         var last = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var link in links)
         {
-            last[link.Claim] = link.Occurrence;
+            last[link.Claim] = link.Linked ? link.Occurrence : null;
         }
         return last;
     }
