@@ -72,6 +72,7 @@ public sealed class Record
     private readonly Dictionary<string, List<StandingClaim>> byCounter = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<StandingClaim>> byAnchor = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<StandingClaim>> byPhase = new(StringComparer.Ordinal);
+    private readonly HashSet<string> retracted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<IssueOnRecord>> issues = new(StringComparer.Ordinal);
     private ILookup<string, StandingClaim>? willsByProvision;
     private ILookup<string, StandingClaim>? willsByTopic;
@@ -176,7 +177,6 @@ public sealed class Record
     {
         var all = corrected.ToList();
         var speakersOf = all.ToDictionary(c => c.Claim.Id, c => SpeakerOf(c.Claim.Speaker), StringComparer.Ordinal);
-        var retracted = new HashSet<string>(StringComparer.Ordinal);
         var retractions = all.Select(c => c.Claim).OfType<Claim.Retract>().Reverse().ToList();
         foreach (var retract in retractions.Where(r => !retracted.Contains(r.Id)))
         {
@@ -315,6 +315,11 @@ public sealed class Record
             var of = ((Claim.Verify)verify.Claim).Of;
             if (ById(of) is not { } target)
             {
+                // What its speaker has since taken back has nothing left to verify.
+                if (retracted.Contains(of))
+                {
+                    continue;
+                }
                 Find("unknown-claim", verify.Claim, $"`{verify.Claim.Id}` verifies `{of}`, which does not stand on the record.", "Name the id of a claim on the record.", of);
                 continue;
             }
