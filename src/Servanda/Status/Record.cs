@@ -300,7 +300,7 @@ public sealed class Record
         {
             if (id is not null && !known(id))
             {
-                var near = NearMiss.Of(id, names);
+                var near = Spelling.Nearest(id, names);
                 Find("unknown-reference", claim, $"`{claim.Id}` names the {what} `{id}`, which the agreement does not have.",
                     near is null ? "The claim is kept on the record and left out of every status." : $"Did you mean `{near}`?", id);
             }
