@@ -286,7 +286,7 @@ internal sealed class ProvisionReader(string text, FindingList findings, NameTab
         ? new PowerLimits(limits.WholeNumber("times", 1, 1_000_000), limits.Length("notice"), limits.Length("lapses"))
         : new PowerLimits(null, null, null);
 
-    private Reading ReadingOf(YamlMap map, Provision provision)
+    private PartyReading ReadingOf(YamlMap map, Provision provision)
     {
         var fields = new YamlFields(map, "a reading", findings, known: null);
         string[] keys = [.. ReadingKeys.Where(key => !KindsWithKey.TryGetValue(key, out var kinds) || kinds.Contains(provision.Kind, StringComparer.Ordinal))];
@@ -315,6 +315,6 @@ internal sealed class ProvisionReader(string text, FindingList findings, NameTab
             },
             _ => read,
         };
-        return new Reading(names.UseEach(fields, "by", NameFamily.Actor), read);
+        return new PartyReading(names.UseEach(fields, "by", NameFamily.Actor), read);
     }
 }
