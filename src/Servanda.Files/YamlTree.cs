@@ -48,7 +48,7 @@ internal static class YamlTree
     {
         try
         {
-            var parser = new Parser(new StringReader(text));
+            var parser = new GuardedParser(text);
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
             {
@@ -86,7 +86,30 @@ internal static class YamlTree
         return reason.Length == 0 ? "it cannot be read." : char.ToLowerInvariant(reason[0]) + reason[1..] + ".";
     }
 
-    private sealed class Builder(Parser parser, FindingList findings)
+    /// <summary>YamlDotNet's parser, whose own slips on damaged files are reported as what they are: the file is not YAML.</summary>
+    private sealed class GuardedParser(string text) : IParser
+    {
+        private readonly Parser parser = new(new StringReader(text));
+        private Mark last = new(0, 1, 1);
+
+        public ParsingEvent? Current => parser.Current;
+
+        public bool MoveNext()
+        {
+            try
+            {
+                var moved = parser.MoveNext();
+                last = parser.Current?.End ?? last;
+                return moved;
+            }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IndexOutOfRangeException or FormatException or OverflowException)
+            {
+                throw new YamlException(last, last, "what follows cannot be read", exception);
+            }
+        }
+    }
+
+    private sealed class Builder(IParser parser, FindingList findings)
     {
         public YamlNode? Node(int depth)
         {

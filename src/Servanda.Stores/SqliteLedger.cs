@@ -60,6 +60,9 @@ public sealed class SqliteLedger : IDisposable
     // How long one writer waits for another; a transaction takes milliseconds.
     private const int PatienceMilliseconds = 30_000;
 
+    // SQLite's smallest page.
+    private const int SmallestDatabase = 512;
+
     private readonly Lock _gate = new();
     private readonly LedgerSettings _settings;
     private readonly SqliteConnection _connection;
@@ -98,7 +101,7 @@ public sealed class SqliteLedger : IDisposable
     /// <summary>Opens a ledger that is there; changes nothing but an older format.</summary>
     public static Opening Open(string path, LedgerSettings settings) =>
         !File.Exists(path) ? new Opening.Refused(new Refusal.NotFound(path))
-        : IsEmpty(path) ? new Opening.Refused((Refusal?)EmptyFile(path) ?? new Refusal.NotALedger(path, "the file is empty"))
+        : TooShort(path, mayBeNew: false) is { } refusal ? new Opening.Refused(refusal)
         : Connected(path, settings, create: null);
 
     public static Opening OpenOrCreate(string path, string agreement, IClock clock) =>
@@ -113,7 +116,7 @@ public sealed class SqliteLedger : IDisposable
         {
             throw new ArgumentException($"An origin is a URL without scheme, space or plus: \"{wanted}\".", nameof(origin));
         }
-        return IsEmpty(path) && EmptyFile(path) is { } emptied ? new Opening.Refused(emptied) : Connected(path, settings, (agreement, wanted));
+        return TooShort(path, mayBeNew: true) is { } refusal ? new Opening.Refused(refusal) : Connected(path, settings, (agreement, wanted));
     }
 
     /// <summary>Puts drafts on the record in one transaction: those that are refused are left out, the others are durable on return.</summary>
@@ -219,7 +222,7 @@ public sealed class SqliteLedger : IDisposable
         {
             return work();
         }
-        catch (SqliteException fault)
+        catch (Exception fault) when (IsOfTheFile(fault))
         {
             throw new LedgerFaultException(Problem(fault, Path), fault);
         }
@@ -240,7 +243,7 @@ public sealed class SqliteLedger : IDisposable
             head.Read();
             return new Opening.Opened(new SqliteLedger(path, settings, connection, head.GetString(0), head.GetString(1)));
         }
-        catch (SqliteException fault)
+        catch (Exception fault) when (IsOfTheFile(fault))
         {
             connection?.Dispose();
             return new Opening.Refused(Problem(fault, path));
@@ -326,13 +329,23 @@ public sealed class SqliteLedger : IDisposable
         }
     }
 
-    private static bool IsEmpty(string path) => File.Exists(path) && new FileInfo(path) is { Length: 0 } && !File.Exists(path + "-wal");
+    /// <summary>
+    /// What SQLite would take for a new database though it may be the rest of a ledger. The vault key is made with the
+    /// first entry: beside an empty file it shows that a ledger stood there.
+    /// </summary>
+    private static Refusal? TooShort(string path, bool mayBeNew) => !File.Exists(path) ? null : new FileInfo(path).Length switch
+    {
+        < SmallestDatabase when File.Exists(Vault.PathBeside(path)) =>
+            new Refusal.Damaged(path, null, "the file is empty or all but empty, and the key file beside it shows that a ledger stood there"),
+        0 => mayBeNew ? null : new Refusal.NotALedger(path, "the file is empty"),
+        < SmallestDatabase => new Refusal.NotALedger(path, "it is too short for a database"),
+        _ => null,
+    };
 
-    /// <summary>The vault key is made with the first entry: beside an empty file it shows that a ledger stood there.</summary>
-    private static Refusal.Damaged? EmptyFile(string path) => File.Exists(Vault.PathBeside(path))
-        ? new Refusal.Damaged(path, null, "the file is empty, and the key file beside it shows that a ledger stood there") : null;
+    /// <summary>What SQLite says of a file, or a column that holds what its table does not allow: the page under it is torn.</summary>
+    private static bool IsOfTheFile(Exception fault) => fault is SqliteException or InvalidCastException or InvalidOperationException;
 
-    private static Refusal Problem(SqliteException fault, string path) => fault.SqliteErrorCode switch
+    private static Refusal Problem(Exception fault, string path) => (fault as SqliteException)?.SqliteErrorCode switch
     {
         5 or 6 => new Refusal.Busy(path),
         14 => new Refusal.NotALedger(path, "it cannot be opened"),

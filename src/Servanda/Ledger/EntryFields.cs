@@ -65,7 +65,8 @@ public static class EntryFields
             EntryKinds.ImportBatch => ReadBatch(fields),
             _ => null,
         };
-        var visibility = new Visibility(Text(fields, Visibility) ?? Claims.Visibility.Public.Scope, Texts(fields, RestrictedTo));
+        var scope = Text(fields, Visibility);
+        var visibility = scope == Claims.Visibility.Public.Scope ? Claims.Visibility.Public : new Visibility(scope ?? "", Texts(fields, RestrictedTo));
         return (payload ?? new Payload.Withheld(kind)) with { Visibility = visibility };
     }
 
@@ -168,8 +169,9 @@ public static class EntryFields
     private static string? Text(JsonObject fields, string name) =>
         fields[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
+    // Through the text: a node made in memory from an int does not give itself out as a long.
     private static long? Number(JsonObject fields, string name) =>
-        fields[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+        fields[name] is JsonValue value && long.TryParse(value.ToJsonString(), out var number) ? number : null;
 
     private static List<string> Texts(JsonObject fields, string name) =>
         fields[name] is JsonArray list ? [.. list.Select(item => item!.GetValue<string>())] : [];
