@@ -76,6 +76,7 @@ internal static class Program
         {
             StatusVerb.Create(session),
             WhyVerb.Create(session),
+            DivergeVerb.Create(session),
             PositionsVerb.Create(session),
         };
         return root;

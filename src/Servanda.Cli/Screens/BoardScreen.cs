@@ -28,9 +28,6 @@ internal sealed class BoardScreen
     private readonly int labelWidth;
     private readonly int cellWidth;
 
-    /// <summary>Whether an id and its cells share a line.</summary>
-    private readonly bool inline;
-
     /// <param name="chosen">Whether the standpoints were chosen, so that none may be left out.</param>
     public BoardScreen(Screen screen, Board board, Situation situation, bool chosen)
     {
@@ -39,33 +36,20 @@ internal sealed class BoardScreen
         var ids = board.Phases.SelectMany(p => p.Provisions).Select(p => p.Provision.Id.Length + RowIndent).DefaultIfEmpty(0).Max() + 2;
         var labels = board.Phases.SelectMany(p => p.Provisions).SelectMany(p => p.Status[0].Status.Holders).Select(h => h.Holder.Length + RowIndent + 2).DefaultIfEmpty(0).Max() + 1;
         labels = Math.Max(labels, "completed".Length + RowIndent + 1);
-        // The standpoints that exist by themselves come first; those of the file are shown where there is room, all or none.
-        foreach (var candidate in chosen ? [all] : new[] { all, [.. all.Where(s => s is not Standpoint.OfFile)] })
-        {
-            columns = candidate;
-            inColumns = screen.Width >= NarrowestTable;
-            if (inColumns && Fits(candidate.Count, ids))
-            {
-                (inline, labelWidth) = (true, ids);
-                break;
-            }
-            if (inColumns && Fits(candidate.Count, labels))
-            {
-                labelWidth = labels;
-                break;
-            }
-            if (inColumns && Fits(candidate.Count, RowIndent))
-            {
-                labelWidth = RowIndent;
-                break;
-            }
-            inColumns = false;
-        }
-        leftOut = [.. all.Except(columns!)];
-        columns ??= all;
+        // Standpoints of the file are shown where there is room for them all; those that exist by themselves come first.
+        IReadOnlyList<Standpoint> own = chosen ? all : [.. all.Where(s => s is not Standpoint.OfFile)];
+        (columns, labelWidth) = screen.Width < NarrowestTable ? (own, 0)
+            : Fits(all, ids) ? (all, ids)
+            : Fits(all, labels) ? (all, labels)
+            : Fits(own, ids) ? (own, ids)
+            : Fits(own, labels) ? (own, labels)
+            : Fits(own, RowIndent) ? (own, RowIndent)
+            : (own, 0);
+        inColumns = labelWidth > 0;
+        leftOut = [.. all.Except(columns)];
         cellWidth = inColumns ? Math.Min(WidestCell, (screen.Width + 1 - labelWidth) / columns.Count) : 0;
 
-        bool Fits(int count, int label) => label + count * NarrowestCell - 1 <= screen.Width;
+        bool Fits(IReadOnlyList<Standpoint> shown, int label) => label + shown.Count * NarrowestCell - 1 <= screen.Width;
     }
 
     private Agreement Agreement => board.Agreement;
@@ -90,8 +74,8 @@ internal sealed class BoardScreen
         screen.Line($"As of {Words.AsOf(board.AsOf, Zone)} ({Zone.Id}). {KnownAs()}");
         var claims = situation.Record.Claims;
         var counted = claims.Where(c => c.Happened.Earliest <= board.AsOf).ToList();
-        screen.Line($"{Words.Count(claims.Count, "claim")} by {Words.Count(claims.Select(c => c.Speaker).Distinct(StringComparer.Ordinal).Count(), "speaker")}, from {situation.From}"
-            + (counted.Count < claims.Count ? $"; {claims.Count - counted.Count} of them speak of a later time." : "."));
+        screen.Line($"{Words.Count(claims.Count, "claim stands", "claims stand")}, by {Words.Count(claims.Select(c => c.Speaker).Distinct(StringComparer.Ordinal).Count(), "speaker")}, from {situation.From}"
+            + (counted.Count < claims.Count ? $"; {claims.Count - counted.Count} of them {(claims.Count - counted.Count == 1 ? "speaks" : "speak")} of a later time." : "."));
         foreach (var finding in board.Findings)
         {
             screen.Wrapped(0, 2, new Run($"{Spelling.Of(finding.Severity)} {finding.Code}: ", Ink.Contested), finding.Message, finding.Hint is { } hint ? $" {hint}" : "");
@@ -115,9 +99,9 @@ internal sealed class BoardScreen
         {
             ColumnHeads();
         }
-        Question("condition", row.Opens, row.Phase.Opens?.When is not null);
-        Question(row.Phase.Opens is { Mode: EntryMode.Declared } ? "declared" : "entered", row.Entered, row.Phase.Opens is { Mode: EntryMode.Declared } || row.Phase.Opens?.When is null);
-        Question("completed", row.Completes, row.Completes.Count > 0);
+        Question("condition", "met", row.Opens, row.Phase.Opens?.When is not null);
+        Question("declared", "declared", row.Entered, row.Phase.Opens is { Mode: EntryMode.Declared });
+        Question("completed", "completed", row.Completes, row.Completes.Count > 0);
         foreach (var provision in row.Provisions)
         {
             Show(provision);
@@ -164,7 +148,7 @@ internal sealed class BoardScreen
         return lines;
     }
 
-    private void Question(string label, IReadOnlyList<(string Standpoint, Node Node)> answers, bool asked)
+    private void Question(string label, string word, IReadOnlyList<(string Standpoint, Node Node)> answers, bool asked)
     {
         if (!asked)
         {
@@ -174,11 +158,17 @@ internal sealed class BoardScreen
         {
             var node = answers.First(a => a.Standpoint == s.Id).Node;
             var (sign, ink) = Words.Sign(node.Value);
-            return new Cell(sign, ink, ShortAnswer(node.Value) + (node.Presumed ? ", presumed" : ""));
+            return new Cell(sign, ink, ShortAnswer(node.Value, word) + (node.Presumed ? ", presumed" : ""));
         })]);
     }
 
-    private static string ShortAnswer(Told value) => value.Letter is 'A' or 'U' ? "open" : Words.Of(value);
+    private static string ShortAnswer(Told value, string word) => value.Letter switch
+    {
+        'T' => $"told {word}",
+        'F' => $"told not {word}",
+        'A' or 'U' => "open",
+        _ => Words.Of(value),
+    };
 
     private sealed record Cell(string Sign, Ink Ink, string Text, string? Counts = null);
 
@@ -213,9 +203,10 @@ internal sealed class BoardScreen
     {
         var statuses = columns.Select(s => row.By(s.Id)).ToList();
         var provision = row.Provision;
-        if (inColumns && IsAtRest(row, statuses))
+        if (IsAlike(statuses))
         {
-            screen.Wrapped(RowIndent, NoteIndent, new Run(provision.Id, Ink.Strong), "  ", new Run($"{Words.RestingSign} {statuses[0].Shown.Words()}, by every account", Ink.Quiet));
+            var (sign, ink) = Words.Sign(statuses[0].Shown);
+            screen.Wrapped(RowIndent, NoteIndent, new Run(provision.Id, Ink.Strong), "  ", new Run($"{sign} {statuses[0].Shown.Words()}, by every account", ink));
             Positions(row);
             return;
         }
@@ -228,9 +219,10 @@ internal sealed class BoardScreen
         Notes(row, statuses);
     }
 
-    // Nothing owed yet, nothing said: one line is enough.
-    private static bool IsAtRest(ProvisionRow row, List<ProvisionStatus> statuses) =>
-        statuses.TrueForAll(s => s.Shown == Shown.Dormant && s.Claims is { For: 0, Against: 0 } && s.Figures.Count == 0 && s.Accounts.Count == 0);
+    // Where nobody says anything that bears on it, every account is the same and one line is enough.
+    private static bool IsAlike(List<ProvisionStatus> statuses) =>
+        statuses.TrueForAll(s => s.Shown == statuses[0].Shown && s.Claims is { For: 0, Against: 0 } && s.Figures.Count == 0 && s.Accounts.Count == 0 && !s.Presumed
+            && s.Due == statuses[0].Due && s.Due.Latest is null && s.Readings.Count == 0 && s.Holders.All(h => h.Shown == s.Shown));
 
     private static Cell CellOf(ProvisionStatus status)
     {
@@ -253,13 +245,13 @@ internal sealed class BoardScreen
         Deadlines(statuses, provision);
         if (lead.Since is { } since && lead.DaysInStatus is { } days && lead.Shown is not (Shown.Dormant or Shown.NoAccount or Shown.Pending))
         {
-            Note($"{lead.Shown.Words()} by {Lead.Id} since {Words.Day(since)}, {Words.Count(days, "day")}.");
+            Note($"By {Lead.Id} so since {Words.Day(since)}, {Words.Count(days, "day")}.");
         }
         Counts(lead, provision);
         Prohibited(lead);
         foreach (var figure in lead.Figures.Where(f => f.Claim is Claim.Count { Counter: var counter } && Agreement.Counter(counter)?.Measures == provision.Id))
         {
-            Note($"Toll: {Words.Of(figure.Claim.Figure!)}, {Words.Days(figure.Happened, situation.Record.Rules)}, says {Words.Speaker(figure, Agreement)} on {figure.Claim.Said}{OfActor(figure)}.");
+            Note($"Toll: {Words.Of(figure.Claim.Figure!)}, {Words.Days(figure.Happened, situation.Record.Rules)}, by {Words.Speaker(figure, Agreement)} on {figure.Claim.Said}{OfActor(figure)}.");
         }
         foreach (var reading in lead.Readings)
         {
@@ -277,30 +269,35 @@ internal sealed class BoardScreen
 
     private void Deadlines(List<ProvisionStatus> statuses, Provision provision)
     {
-        var due = statuses.Select((s, i) => (Status: s, Standpoint: columns[i].Id)).Where(s => s.Status.Due.Latest is not null).ToList();
+        if (provision.Each is { } each)
+        {
+            Note($"For each occurrence of {each} one of its own{(provision.Within?.To is { } end ? $", due {ConditionText.Of(end)}" : "")}.");
+            return;
+        }
+        var due = statuses.Select((s, i) => (s.Due, IsOpen: s.DaysOverdue is not null, Standpoint: columns[i].Id)).Where(s => s.Due.Latest is not null).ToList();
         if (due.Count == 0)
         {
             if (provision.Within?.To is { } to)
             {
-                Note($"Due {ConditionText.Of(to)}; no account dates that.");
+                Note($"{(provision.IsNegative ? "Until" : "Due")} {ConditionText.Of(to)}, which no account dates.");
             }
             return;
         }
-        foreach (var group in due.GroupBy(d => d.Status.Due))
+        // What most accounts give stands by itself, what others give with their names.
+        foreach (var (group, n) in due.GroupBy(d => d.Due).OrderByDescending(g => g.Count()).Select((g, n) => (g, n)))
         {
-            var (earliest, latest) = (Words.Time(group.Key.Earliest!.Value, Zone), Words.Time(group.Key.Latest!.Value, Zone));
-            var when = earliest == latest ? earliest : $"{earliest} at the earliest, {latest} at the latest";
-            var by = group.Count() == statuses.Count ? "" : $" by {Words.List([.. group.Select(g => g.Standpoint)])}";
-            Note($"{(provision.IsNegative ? "Until" : "Due")} {when}{by}{Overdue(group.Key.Latest!.Value, [.. group.Select(g => g.Status)])}.");
+            var by = n == 0 && group.Count() == statuses.Count ? "" : n == 0 && due.Count == statuses.Count ? "" : $"By {Words.List([.. group.Select(g => g.Standpoint)])} ";
+            var when = $"{(provision.IsNegative ? "until" : "due")} {Words.Between(group.Key.Earliest!.Value, group.Key.Latest!.Value, Zone)}";
+            Note($"{by}{(by.Length == 0 ? char.ToUpperInvariant(when[0]) + when[1..] : when)}{Overdue(group.Key.Latest!.Value, group.Any(g => g.IsOpen))}.");
         }
     }
 
-    private string Overdue(Instant latest, List<ProvisionStatus> statuses)
+    private string Overdue(Instant latest, bool isOpen)
     {
         var days = Period.DaysBetween(situation.Record.Rules.DayOf(latest), situation.Record.Rules.DayOf(board.AsOf));
         return latest >= board.AsOf ? days == 0 ? ", today" : $", in {Words.Count(-days, "day")}"
-            : statuses.Exists(s => s.DaysOverdue is not null) ? days == 0 ? ", passed today" : $", {Words.Count(days, "day")} ago"
-            : "";
+            : !isOpen ? ""
+            : days == 0 ? ", earlier today" : $", {Words.Count(days, "day")} ago";
     }
 
     private void Counts(ProvisionStatus lead, Provision provision)
@@ -310,28 +307,37 @@ internal sealed class BoardScreen
             var unit = (provision as Provision.Quota)?.Counter is { } counter ? Agreement.Counter(counter)?.Unit : null;
             var target = provision is Provision.Quota quota ? $" of {Words.Number(quota.Target)}" : "";
             var accounts = lead.Accounts.Select(a => $"{Words.Range(a.Extent)} by {Words.List([.. a.Speakers.Select(s => Foreign.Text(Agreement.NameOf(s)))])}");
-            Note($"Count{target}{(unit is null ? "" : $" ({unit})")}: {string.Join("; or ", accounts)}.");
+            Note($"Count{target}{(unit is null ? "" : $" {Words.Units(unit)}")}: {string.Join("; or ", accounts)}.");
         }
         if (lead.Balance is { } balance && provision is Provision.Exchange exchange)
         {
-            Note(Balance(balance, exchange));
+            Note($"Balance by {Lead.Id}: {Balance(balance, exchange)}");
+        }
+        if (lead.Proof is { Kind: NodeKind.AtLeast, Parts: { Count: > 0 } windows } && provision is Provision.Rate rate)
+        {
+            Note($"{Words.Count(windows.Count, "closed window")} of a {Spelling.Of(rate.Per)}, by {Lead.Id}: {string.Join(", ", Tally(windows))}.");
         }
     }
 
-    // In units of the second leg: above nought the first leg is ahead and the second is owed.
+    private static IEnumerable<string> Tally(IReadOnlyList<Node> windows) =>
+        new[] { ('T', "told reached"), ('F', "told short"), ('B', "contested"), ('N', "no account"), ('A', "open"), ('U', "open") }
+            .Select(v => (Count: windows.Count(w => w.Value.Letter == v.Item1), Words: v.Item2)).Where(v => v.Count > 0).Select(v => $"{v.Count} {v.Words}");
+
+    // In units of the second leg: above nought the second leg is owed, below it the first.
     private string Balance(Evaluation.Signed balance, Provision.Exchange exchange)
     {
         var (first, second) = (Holders(exchange.Legs[0]), Holders(exchange.Legs[1]));
-        var unit = Agreement.Counter(exchange.Legs[1].Counter)?.Unit ?? "";
+        var unit = Words.Units(Agreement.Counter(exchange.Legs[1].Counter)?.Unit ?? "");
         return balance switch
         {
-            { Low: 0, High: 0 } => "Balance: even.",
-            { Low: { } low } when low >= 0 => $"Balance: {second} {(low > 0 ? "owes" : "may owe")} {Span(low, balance.High)} {unit}.",
-            { High: { } high } when high <= 0 => $"Balance: {first} {(high < 0 ? "is behind by" : "may be behind by")} {Span(-high, -balance.Low)} {unit} in what the other side counts.",
-            _ => $"Balance: between {(balance.Low is { } l ? Words.Number(l) : "no lower end")} and {(balance.High is { } h ? Words.Number(h) : "no upper end")} {unit}; above nought {second} owes, below it {first} does.",
+            { Low: 0, High: 0 } => "even.",
+            { Low: > 0 } => $"{second} owes {Span(balance.Low.Value, balance.High)} {unit}.",
+            { High: < 0 } => $"{first} owes what stands against {Span(-balance.High.Value, -balance.Low)} {unit}.",
+            _ => $"open: {second} may owe {Most(balance.High)} {unit}, or {first} what stands against {Most(-balance.Low)}.",
         };
 
-        static string Span(decimal low, decimal? high) => high is not { } top ? $"{Words.Number(low)} or more" : top == low ? Words.Number(low) : low == 0 ? $"up to {Words.Number(top)}" : $"{Words.Number(low)} to {Words.Number(top)}";
+        static string Most(decimal? number) => number is { } most ? most == 0 ? "none" : $"up to {Words.Number(most)}" : "any number";
+        static string Span(decimal low, decimal? high) => high is not { } top ? $"{Words.Number(low)} or more" : top == low ? Words.Number(low) : $"{Words.Number(low)} to {Words.Number(top)}";
     }
 
     private string Holders(ExchangeLeg leg) => Words.List([.. leg.By.Select(b => Foreign.Text(Agreement.NameOf(b)))]);
@@ -362,7 +368,7 @@ internal sealed class BoardScreen
         }
         if (lead.Coverage is { } coverage)
         {
-            Note($"Observed: {Words.Number(Math.Round(coverage * 100))} % of the time and area, by the reports of {Lead.Id}.");
+            Note($"Observed, by the reports that {Lead.Id} counts: {Words.Number(Math.Round(coverage * 100))} % of the time and area.");
         }
     }
 
@@ -386,7 +392,11 @@ internal sealed class BoardScreen
         var used = columns.Where(c => c is Standpoint.OfFile).Select(c => $" `{c.Id}`: {Foreign.Text(c.Name)}.");
         screen.Line("A column is one account: ", string.Join(", ", columns.OfType<Standpoint.OfParty>().Select(p => $"`{p.Id}`: what {Foreign.Text(p.Name)} and those that are part of it say")),
             "; `mediators`: mediators and guarantors; `verified`: claims that reached the grade verified, whoever speaks; `all`: every claim on the record. A fact told only in an outlet's own voice stands under `all` alone.", string.Concat(used));
-        screen.Line(new Run($"{Words.ToldSoSign} told done, kept or met  {Words.ToldNotSign} told not  {Words.ContestedSign} contested within that account  {Words.OpenSign} open: contested and unreported parts  {Words.NoAccountSign} no account, which is never “kept”  {Words.RestingSign} not owed now"));
+        screen.Line(string.Join("  ", new[]
+        {
+            $"{Words.ToldSoSign} told done, kept or met", $"{Words.ToldNotSign} told not", $"{Words.ContestedSign} contested within that account",
+            $"{Words.OpenSign} open: it hinges on contested and on missing accounts", $"{Words.NoAccountSign} no account, which is never “kept”", $"{Words.RestingSign} not owed now",
+        }.Select(w => w.Replace(' ', '\u00A0') + ";")).TrimEnd(';') + ".");
         screen.Line("1:4 counts the claims for and against. “Told” is what an account says, not what is so. » marks what actors want, ask, promise or expect: shown, never counted.");
         if (leftOut.Count > 0)
         {

@@ -95,8 +95,24 @@ internal static class Words
             Bound.AllBut => $"all but {value}",
             Bound.Between => $"between {value} and {Number(figure.High ?? figure.Value)}",
         };
-        var unit = figure.Unit == "person" && figure.Value != 1 ? "persons" : figure.Unit is "truck" or "violation" && figure.Value != 1 ? figure.Unit + "s" : figure.Unit;
-        return figure.Of is { } of ? $"{number} of {Number(of)} {unit}" : $"{number} {unit}";
+        return figure.Of is { } of ? $"{number} of {Number(of)} {Units(figure.Unit)}" : $"{number} {(figure.Value == 1 ? figure.Unit : Units(figure.Unit))}";
+    }
+
+    /// <summary>Many of a unit. Units such as killed and wounded are the same for one and for many.</summary>
+    public static string Units(string unit) => unit is "person" or "truck" or "violation" or "prisoner" or "captive" or "vehicle" or "day" ? unit + "s" : unit;
+
+    /// <summary>A time known between two: a day where that is all that is known.</summary>
+    public static string Between(Instant earliest, Instant latest, DateTimeZone zone)
+    {
+        if (earliest == latest)
+        {
+            return Time(latest, zone);
+        }
+        var (first, last) = (earliest.InZone(zone), latest.InZone(zone));
+        var wholeDays = first.TimeOfDay == LocalTime.Midnight && TimeRange.OfDay(last.Date, zone).Latest - latest < Duration.FromSeconds(1);
+        return wholeDays && first.Date == last.Date ? $"{Day(first.Date)}, the hour not known"
+            : wholeDays ? $"between {Day(first.Date)} and {Day(last.Date)}"
+            : $"between {MinutePattern.Format(first.LocalDateTime)} and {MinutePattern.Format(last.LocalDateTime)}";
     }
 
     public static string Count(int number, string one, string? many = null) => number == 1 ? $"1 {one}" : $"{number} {many ?? one + "s"}";

@@ -123,9 +123,12 @@ internal static class WhyVerb
         var due = evaluation.DueOf(provision);
         if (due is { Earliest: { } earliest, Latest: { } latest })
         {
-            var (first, last) = (Words.Time(earliest, asked.Agreement.Zone), Words.Time(latest, asked.Agreement.Zone));
-            yield return $"{(provision.IsNegative ? "until" : "due")} {(first == last ? first : $"{first} at the earliest, {last} at the latest")}"
+            yield return $"{(provision.IsNegative ? "until" : "due")} {Words.Between(earliest, latest, asked.Agreement.Zone)}"
                 + (provision.Within?.To is { } to ? $" ({ConditionText.Of(to)})" : "");
+        }
+        else if (provision.Each is { } each)
+        {
+            yield return $"one duty for each occurrence of {each}";
         }
         else if (provision.Within?.To is { } undated)
         {
