@@ -14,6 +14,9 @@ internal sealed record Situation
     public required Agreement Agreement { get; init; }
     public required string AgreementFile { get; init; }
     public required Record Record { get; init; }
+
+    /// <summary>What was recorded by then, in that order: retracted claims too, and the last wording of corrected ones.</summary>
+    public required IReadOnlyList<Claim> Claims { get; init; }
     public required Instant AsOf { get; init; }
 
     /// <summary>As known when: what was asked for, or else when the last claim was recorded; null with no claims at all.</summary>
@@ -57,6 +60,7 @@ internal sealed class SituationOptions(Session session)
             Agreement = read,
             AgreementFile = file,
             Record = record,
+            Claims = [.. stated.Where(c => known is null || c.RecordedAt <= known).GroupBy(c => c.Id, StringComparer.Ordinal).Select(g => g.Last())],
             AsOf = CommonOptions.AsOf(parse.GetValue(asOf), read.Zone, session.Clock),
             KnownAt = known ?? (stated.Count == 0 ? null : stated.Max(c => c.RecordedAt)),
             KnownAtWasAsked = known is not null,
