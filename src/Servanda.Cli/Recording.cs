@@ -11,21 +11,14 @@ namespace Servanda.Cli;
 /// <summary>Putting something on the record by hand, and telling what it changed.</summary>
 internal sealed class Recording(Session session, Agreement agreement, SqliteLedger ledger)
 {
-    private readonly Record before = RecordOf(agreement, LedgerView.Of(ledger.Read()));
-
-    public Record Before => before;
+    private readonly Record before = RecordOf(agreement, Ledgers.View(ledger));
 
     private static Record RecordOf(Agreement agreement, LedgerView view) => new(agreement, view.Claims, view.Links);
-
-    /// <summary>The claim of this id that stands on the record.</summary>
-    public StandingClaim Standing(string id) => before.ById(id)
-        ?? throw StopException.WrongUse($"No claim `{id}` stands on the record of {agreement.Id}.",
-            Spelling.Nearest(id, before.Claims.Select(c => c.Claim.Id)) is { } near ? $"Did you mean {near}?" : "`servanda export claims` lists them all.");
 
     /// <summary>Records a claim by hand: what it names has to be there, for nobody would see it in any status otherwise.</summary>
     public int Put(Claim claim)
     {
-        var view = LedgerView.Of(ledger.Read());
+        var view = Ledgers.View(ledger);
         var trial = RecordOf(agreement, view with { Claims = [.. view.Claims, claim with { Recorded = session.Clock.GetCurrentInstant() }] });
         var known = before.Findings.Select(f => f.Message).ToHashSet(StringComparer.Ordinal);
         if (trial.Findings.FirstOrDefault(f => !known.Contains(f.Message)) is { } finding)
@@ -51,13 +44,9 @@ internal sealed class Recording(Session session, Agreement agreement, SqliteLedg
 
     public int Put(Draft draft, IReadOnlyList<Run> says)
     {
-        var outcome = ledger.Append(draft);
-        if (outcome is Outcome.Refused { Refusal: var refusal })
-        {
-            throw Ledgers.Stop(refusal);
-        }
+        var outcome = Ledgers.Recorded(ledger, draft);
         session.Out.Wrapped(0, 2, [Of(outcome) + " ", .. says]);
-        Changes(RecordOf(agreement, LedgerView.Of(ledger.Read())));
+        Changes(RecordOf(agreement, Ledgers.View(ledger)));
         return ExitCode.Done;
     }
 
@@ -81,7 +70,4 @@ internal sealed class Recording(Session session, Agreement agreement, SqliteLedg
         Outcome.Refused r => $"Refused: {r.Refusal.Message}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    /// <summary>Today in the agreement's zone.</summary>
-    public Stamp Today => Stamp.On(session.Clock.GetCurrentInstant().InZone(agreement.Zone).Date);
 }

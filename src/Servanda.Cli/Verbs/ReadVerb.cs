@@ -34,10 +34,10 @@ internal static class ReadVerb
             Does = parse =>
             {
                 var places = new Places(session);
-                var (agreement, path) = ledger.Name(parse);
+                var (agreement, _, path) = ledger.Named(parse);
                 var reader = new Reader(agreement);
                 var day = parse.GetValue(dateline)?.DayIn(agreement.Zone);
-                using var opened = parse.GetValue(record) ? Ledgers.OpenOrCreate(path, agreement, session) : null;
+                using var opened = parse.GetValue(record) ? new Ledgers(session).OpenOrStart(path, agreement.Id) : null;
                 foreach (var file in parse.GetValue(files)!.Select(places.Document))
                 {
                     var bytes = Places.Read(file);
