@@ -42,10 +42,11 @@ internal sealed class Recording(Session session, Agreement agreement, SqliteLedg
         Says = 0,
     };
 
-    public int Put(Draft draft, IReadOnlyList<Run> says)
+    /// <summary>Records it, says so, and tells what it changed.</summary>
+    public int Put(Draft draft, params IReadOnlyList<Run> says)
     {
         var outcome = Ledgers.Recorded(ledger, draft);
-        session.Out.Wrapped(0, 2, [Of(outcome) + " ", .. says]);
+        session.Out.Wrapped(0, 2, [$"{Of(outcome)}: ", .. says]);
         Changes(RecordOf(agreement, Ledgers.View(ledger)));
         return ExitCode.Done;
     }
@@ -62,12 +63,13 @@ internal sealed class Recording(Session session, Agreement agreement, SqliteLedg
         }
     }
 
+    /// <summary>What became of it, in a few words.</summary>
     public static string Of(Outcome outcome) => outcome switch
     {
-        Outcome.Recorded r => $"Recorded as entry {r.Seq}{(r.DocumentUnknown ? " (it quotes a document that the ledger does not hold)" : "")}:",
-        Outcome.Corrected c => $"Recorded as entry {c.Seq}, which corrects entry {c.Corrects}:",
-        Outcome.Known k => $"On the record already, as entry {k.Seq}:",
-        Outcome.Refused r => $"Refused: {r.Refusal.Message}",
+        Outcome.Recorded recorded => $"Entry {recorded.Seq}{(recorded.DocumentUnknown ? " (it quotes a document that is not in the ledger, so the quotation was not checked)" : "")}",
+        Outcome.Corrected corrected => $"Entry {corrected.Seq}, which corrects entry {corrected.Corrects}",
+        Outcome.Known known => $"On the record already, as entry {known.Seq}, and nothing written",
+        Outcome.Refused refused => $"Refused, {refused.Refusal.Message}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -24,15 +24,15 @@ internal static class GradeVerb
                 using var ledger = new Ledgers(session).Open(path, agreement.Id);
                 var of = OnRecord.Claim(Ledgers.View(ledger), parse.GetValue(claim)!);
                 var verifier = Verifier(agreement, of, parse.GetValue(by)!);
-                OnRecord.Tell(session, Ledgers.Recorded(ledger, Draft.Of(new Claim.Verify
+                var verified = new Claim.Verify
                 {
                     Id = $"{of.Id}-verified-by-{verifier}",
                     Speaker = verifier,
                     Said = parse.GetValue(said) ?? OnRecord.Today(session, agreement),
                     Of = of.Id,
                     Note = parse.GetValue(note),
-                })), $"{agreement.NameOf(verifier)} verifies {of.Id}");
-                return ExitCode.Done;
+                };
+                return new Recording(session, agreement, ledger).Put(Draft.Of(verified), $"{agreement.NameOf(verifier)} verifies {of.Id}");
             },
         };
         verb.Add(claim);

@@ -23,9 +23,10 @@ internal static class LinkVerb
                 var of = OnRecord.Claim(Ledgers.View(ledger), parse.GetValue(claim)!);
                 var to = parse.GetValue(occurrence)!;
                 var undone = parse.GetValue(undo);
-                OnRecord.Tell(session, Ledgers.Recorded(ledger, undone ? Draft.Unlink(of.Id, to, parse.GetValue(reason)) : Draft.Link(of.Id, to, parse.GetValue(reason))),
-                    undone ? $"{of.Id} is no longer linked to {to}" : $"{of.Id} speaks of {to}");
-                return ExitCode.Done;
+                var recording = new Recording(session, agreement, ledger);
+                return undone
+                    ? recording.Put(Draft.Unlink(of.Id, to, parse.GetValue(reason)), $"{of.Id} is no longer linked to {to}")
+                    : recording.Put(Draft.Link(of.Id, to, parse.GetValue(reason)), $"{of.Id} speaks of {to}");
             },
         };
         verb.Add(claim);

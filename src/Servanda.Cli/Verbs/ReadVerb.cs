@@ -102,7 +102,7 @@ internal static class ReadVerb
             foreach (var (claim, outcome) in made.Claims.Zip(ledger.Append([.. made.Claims.Select(Draft.Of)])))
             {
                 recorded += outcome is Outcome.Recorded or Outcome.Corrected ? 1 : 0;
-                screen.Wrapped(0, 2, $"{proposal.Number} {Recording.Of(outcome).TrimEnd(':')}: {Foreign.Text(claim.Id)}, {claim.Kind} by {Foreign.Text(agreement.NameOf(claim.Speaker))}.");
+                screen.Wrapped(0, 2, $"{proposal.Number} {Recording.Of(outcome)}: {Foreign.Text(claim.Id)}, {claim.Kind} by {Foreign.Text(agreement.NameOf(claim.Speaker))}.");
             }
         }
         screen.Line($"{Words.Count(recorded, "claim")} recorded in {ledger.Path}.");

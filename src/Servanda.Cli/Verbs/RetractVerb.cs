@@ -24,9 +24,8 @@ internal static class RetractVerb
                 using var ledger = new Ledgers(session).Open(path, agreement.Id);
                 var of = OnRecord.Claim(Ledgers.View(ledger), parse.GetValue(claim)!);
                 var day = parse.GetValue(said) ?? OnRecord.Today(session, agreement);
-                OnRecord.Tell(session, Ledgers.Recorded(ledger, Draft.Of(new Claim.Retract { Id = $"{of.Id}-taken-back", Speaker = of.Speaker, Said = day, Of = of.Id, Note = parse.GetValue(note) })),
-                    $"{agreement.NameOf(of.Speaker)} takes back {of.Id}");
-                return ExitCode.Done;
+                var takenBack = new Claim.Retract { Id = $"{of.Id}-taken-back", Speaker = of.Speaker, Said = day, Of = of.Id, Note = parse.GetValue(note) };
+                return new Recording(session, agreement, ledger).Put(Draft.Of(takenBack), $"{agreement.NameOf(of.Speaker)} takes back {of.Id}");
             },
         };
         verb.Add(claim);
@@ -45,12 +44,4 @@ internal static class OnRecord
             Spelling.Nearest(id, view.Claims.Select(c => c.Id)) is { } near ? $"Did you mean {near}?" : "`servanda export claims` lists them all.");
 
     public static Stamp Today(Session session, Agreement agreement) => Stamp.On(session.Clock.GetCurrentInstant().InZone(agreement.Zone).Date);
-
-    public static void Tell(Session session, Outcome outcome, string what) => session.Out.Line(outcome switch
-    {
-        Outcome.Recorded recorded => $"Entry {recorded.Seq}: {what}." + (recorded.DocumentUnknown ? " The document it quotes is not in the ledger, so the quotation was not checked." : ""),
-        Outcome.Corrected corrected => $"Entry {corrected.Seq}: {what}; this corrects entry {corrected.Corrects}, which stays on the record.",
-        Outcome.Known known => $"On the record already, as entry {known.Seq}: {what}. Nothing was written.",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    });
 }
