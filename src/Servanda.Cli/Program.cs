@@ -74,6 +74,7 @@ internal static class Program
     {
         var root = new RootCommand("Who says what about an agreement, and where that leaves each of its provisions.")
         {
+            DemoVerb.Create(session),
             StatusVerb.Create(session),
             WhyVerb.Create(session),
             DivergeVerb.Create(session),

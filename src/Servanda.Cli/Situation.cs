@@ -29,6 +29,19 @@ internal sealed record Situation
     /// <summary>Whether lines of the files hold no claim, and were left out.</summary>
     public required bool SomeUnreadable { get; init; }
 
+    public static Situation Of(Agreement agreement, string file, IReadOnlyList<Claim> claims, IReadOnlyList<Link> links, Instant asOf, Instant? knownAt, string from) => new()
+    {
+        Agreement = agreement,
+        AgreementFile = file,
+        Record = new Record(agreement, claims, links, knownAt),
+        Claims = [.. claims.Where(c => knownAt is null || c.RecordedAt <= knownAt).GroupBy(c => c.Id, StringComparer.Ordinal).Select(g => g.Last())],
+        AsOf = asOf,
+        KnownAt = knownAt ?? (claims.Count == 0 ? null : claims.Max(c => c.RecordedAt)),
+        KnownAtWasAsked = knownAt is not null,
+        From = from,
+        SomeUnreadable = false,
+    };
+
     public int ExitCode => SomeUnreadable ? Cli.ExitCode.Findings : Cli.ExitCode.Done;
 }
 
@@ -54,19 +67,7 @@ internal sealed class SituationOptions(Session session)
         var read = AgreementOf(session, file);
         var (stated, links, from, unreadable) = ClaimsOf(parse, places, read, file, named);
         var known = CommonOptions.KnownAt(parse.GetValue(knownAt));
-        var record = new Record(read, stated, links, known);
-        return new Situation
-        {
-            Agreement = read,
-            AgreementFile = file,
-            Record = record,
-            Claims = [.. stated.Where(c => known is null || c.RecordedAt <= known).GroupBy(c => c.Id, StringComparer.Ordinal).Select(g => g.Last())],
-            AsOf = CommonOptions.AsOf(parse.GetValue(asOf), read.Zone, session.Clock),
-            KnownAt = known ?? (stated.Count == 0 ? null : stated.Max(c => c.RecordedAt)),
-            KnownAtWasAsked = known is not null,
-            From = from,
-            SomeUnreadable = unreadable,
-        };
+        return Situation.Of(read, file, stated, links, CommonOptions.AsOf(parse.GetValue(asOf), read.Zone, session.Clock), known, from) with { SomeUnreadable = unreadable };
     }
 
     /// <summary>The agreement of a file; its findings go to standard error, and errors among them stop the verb.</summary>
