@@ -1,0 +1,123 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Status;
+
+namespace Servanda.Gaps;
+
+/// <summary>How one standpoint holds a provision, or one holder's part of it.</summary>
+public sealed record Stand(Standpoint Standpoint, Told Value, Shown Shown, Node Proof);
+
+/// <summary>How far two accounts are apart.</summary>
+public enum Distance
+{
+    /// <summary>One tells it done or kept, another tells it is not.</summary>
+    Opposite,
+
+    /// <summary>Their answers differ, and neither is the other's opposite.</summary>
+    Differing,
+
+    /// <summary>One has an account where the other has none.</summary>
+    OneSided,
+}
+
+/// <summary>A provision, whole or for one holder, on which accounts differ.</summary>
+/// <param name="WouldChange">The phases whose opening or completion would change if this were settled, by some account.</param>
+public sealed record AccountDifference(Provision Provision, string? Holder, Distance Distance, IReadOnlyList<Stand> Stands, IReadOnlyList<string> WouldChange);
+
+/// <summary>An anchor that accounts date differently.</summary>
+public sealed record AnchorDifference(Anchor Anchor, IReadOnlyList<(Standpoint Standpoint, IReadOnlyList<TimeRange> Dates)> Dates);
+
+/// <summary>A provision that a party reads otherwise.</summary>
+public sealed record ReadingDifference(Provision Provision, PartyReading Reading);
+
+/// <summary>Positions of different actors on one provision or topic; opposed where one stands for it and another against.</summary>
+public sealed record PositionDifference(Provision? Provision, string? Topic, bool Opposed, IReadOnlyList<StandingClaim> Positions);
+
+/// <summary>Where standpoints differ, ordered by what settling it would change: the agenda for talks.</summary>
+public sealed record Divergence
+{
+    public required IReadOnlyList<AccountDifference> Accounts { get; init; }
+    public required IReadOnlyList<AnchorDifference> Anchors { get; init; }
+    public required IReadOnlyList<ReadingDifference> Readings { get; init; }
+    public required IReadOnlyList<PositionDifference> Positions { get; init; }
+
+    /// <param name="between">The standpoints compared; every party's and the mediators' where left out.</param>
+    /// <param name="meeting">Only positions that name this meeting.</param>
+    public static Divergence Of(Record record, Instant asOf, IReadOnlyList<Standpoint>? between = null, string? meeting = null)
+    {
+        var agreement = record.Agreement;
+        var standpoints = between ?? [.. Standpoint.Of(agreement).Where(s => s is Standpoint.OfParty or Standpoint.OfMediators)];
+        var evaluations = standpoints.Select(s => new Evaluation(record, s, asOf)).ToList();
+        var gates = agreement.Phases.SelectMany(p => evaluations.SelectMany(e => Gates(p, e))).ToList();
+        return new Divergence
+        {
+            Accounts =
+            [
+                .. agreement.Provisions.SelectMany(p => Holders(p).Select(h => Differing(p, h, evaluations, gates))).OfType<AccountDifference>()
+                    .OrderByDescending(d => d.WouldChange.Count).ThenBy(d => d.Distance),
+            ],
+            Anchors = [.. agreement.Anchors.Select(a => Dated(a, evaluations)).OfType<AnchorDifference>()],
+            Readings = [.. agreement.Provisions.SelectMany(p => p.Readings.Select(r => new ReadingDifference(p, r)))],
+            Positions = Opposing(record, asOf, meeting),
+        };
+    }
+
+    private static IEnumerable<string?> Holders(Provision provision) =>
+        provision.By.Count > 1 && provision.Responsibility == Responsibility.Several ? provision.By.Select(string? (h) => h) : [null];
+
+    private static IEnumerable<(string Phase, Node Node)> Gates(Phase phase, Evaluation evaluation)
+    {
+        if (phase.Opens?.When is not null)
+        {
+            yield return ($"{phase.Id} opens", evaluation.Opens(phase));
+        }
+        if (phase.Completes is not null)
+        {
+            yield return ($"{phase.Id} completes", evaluation.Completed(phase));
+        }
+    }
+
+    private static AccountDifference? Differing(Provision provision, string? holder, List<Evaluation> evaluations, List<(string Phase, Node Node)> gates)
+    {
+        var stands = evaluations.Select(e => StandOf(e, provision, holder)).ToList();
+        if (stands.Select(s => s.Value).Distinct().Count() < 2)
+        {
+            return null;
+        }
+        var distance = stands.Exists(s => s.Value.IsTrue) && stands.Exists(s => s.Value.IsFalse) ? Distance.Opposite
+            : stands.Where(s => s.Value != Told.N).Select(s => s.Value).Distinct().Count() > 1 ? Distance.Differing
+            : Distance.OneSided;
+        var facts = stands.Select(s => s.Proof.Fact).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var changed = gates.Where(g => facts.Exists(f => OpenFacts.ValueIf(g.Node, f, Told.T) != OpenFacts.ValueIf(g.Node, f, Told.F))).Select(g => g.Phase);
+        return new AccountDifference(provision, holder, distance, stands, [.. changed.Distinct(StringComparer.Ordinal)]);
+    }
+
+    private static Stand StandOf(Evaluation evaluation, Provision provision, string? holder)
+    {
+        var proof = evaluation.Performance(provision, holder);
+        return new Stand(evaluation.Standpoint, proof.Value, evaluation.ShownOf(provision, holder), proof);
+    }
+
+    private static AnchorDifference? Dated(Anchor anchor, List<Evaluation> evaluations)
+    {
+        var dates = evaluations.Select(e => (e.Standpoint, Dates: e.DatesOf(anchor))).ToList();
+        return dates.Select(d => string.Join(' ', d.Dates)).Distinct(StringComparer.Ordinal).Count() > 1 ? new AnchorDifference(anchor, dates) : null;
+    }
+
+    // Each actor's latest position on a provision or a topic, where more than one actor has one.
+    private static IReadOnlyList<PositionDifference> Opposing(Record record, Instant asOf, string? meeting)
+    {
+        var positions = Status.Positions.Latest(record, asOf, c => meeting is null || c.Claim.Meeting == meeting);
+        return
+        [
+            .. positions.Where(c => c.Claim.Provision is not null || c.Claim.Topic is not null)
+                .GroupBy(c => (c.Claim.Provision, Topic: c.Claim.Provision is null ? c.Claim.Topic : null))
+                .Where(g => g.Select(c => c.Speaker).Distinct(StringComparer.Ordinal).Count() > 1)
+                .Select(g => new PositionDifference(
+                    g.Key.Provision is { } id ? record.Agreement.Provision(id) : null, g.Key.Topic,
+                    g.Any(c => c.Claim.Stance == Claims.Stance.For) && g.Any(c => c.Claim.Stance == Claims.Stance.Against),
+                    [.. g.GroupBy(c => c.Speaker, StringComparer.Ordinal).Select(s => s.First())]))
+                .OrderByDescending(d => d.Opposed).ThenBy(d => d.Provision?.Id ?? d.Topic, StringComparer.Ordinal),
+        ];
+    }
+}

@@ -1,0 +1,78 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Claims;
+
+namespace Servanda.Status;
+
+public sealed partial class Evaluation
+{
+    /// <summary>done = some occurrence in the window, or one that nobody has reported.</summary>
+    private Node Done(Provision.Act act, string? holder) => Done(act, holder, WindowsOf(act));
+
+    private Node Done(Provision act, string? holder, IReadOnlyList<CandidateWindow> windows, string? only = null)
+    {
+        var notDone = NotDoneClaims(act, holder, only).ToList();
+        var onTable = OccurrencesOf(act, holder).Where(o => only is null || o.Id == only).ToList();
+        var parts = onTable
+            .Select(o => Happened(act, o, holder, windows, notDone.Where(n => o.Claims.All(c => c.Says <= 0 || c.Happened.Latest <= n.Happened.Latest))))
+            .ToList();
+        var covering = notDone.Where(n => windows.Any(w => Covers(n.Happened.Latest, w))).ToList();
+        if (Unreported(act, covering, onTable.Count > 0) is { } rest)
+        {
+            parts.Add(rest);
+        }
+        return Node.Any(holder is null ? $"{act.Id}: done" : $"{act.Id}: done by {Agreement.NameOf(holder)}", parts) with { Fact = $"done({FactRef(act, holder)})" };
+    }
+
+    /// <summary>The same without the upper bound of the window: told done at any time, which shows as done late.</summary>
+    private Node DoneAnyTime(Provision provision, string? holder)
+    {
+        if (provision.Each is { } each && Agreement.Provision(each) is { } giver)
+        {
+            return PerInstance(provision, giver, anyTime: true);
+        }
+        if (holder is null && provision.Responsibility == Responsibility.Several && provision.By.Count > 1)
+        {
+            return Node.All($"{provision.Id}: each holder, at any time", [.. provision.By.Select(h => DoneAnyTime(provision, h))]);
+        }
+        return provision switch
+        {
+            Provision.Act act => Done(act, holder, WithoutEnd(WindowsOf(act))),
+            Provision.Quota quota => Reached(quota, holder, WithoutEnd(WindowsOf(quota))),
+            _ => Performance(provision, holder),
+        };
+    }
+
+    private static List<CandidateWindow> WithoutEnd(IReadOnlyList<CandidateWindow> windows) => [.. windows.Select(w => w with { To = null })];
+
+    private IEnumerable<StandingClaim> NotDoneClaims(Provision provision, string? holder, string? only) =>
+        Admitted(Record.Of(provision)).Where(c => c.Claim is Claim.NotDone && OnTable(c) && IsHolders(c, holder) && (only is null || c.Occurrence == only));
+
+    // "Not done as of t" speaks of the window so far: up to now, or to its end where that has passed.
+    private bool Covers(Instant until, CandidateWindow window) =>
+        until >= (window.To is { } to ? Instant.Min(AsOf, to.Earliest) : AsOf);
+
+    private static string FactRef(Provision provision, string? holder) => holder is null ? provision.Id : $"{provision.Id}@{holder}";
+
+    /// <summary>One instance for every occurrence on record of the provision that gives rise to the duty.</summary>
+    private Node PerInstance(Provision provision, Provision giver, bool anyTime = false)
+    {
+        var instances = InstancesOf(provision, giver, anyTime)
+            .Select(i => Node.Any($"{provision.Id} for {i.Occurrence.Id}", [Node.Not($"{i.Occurrence.Id} did not happen", i.Happened), i.Done]) with { Occurrence = i.Occurrence.Id, Provision = provision.Id })
+            .ToList();
+        return Node.All(instances.Count == 0 ? $"{provision.Id}: no occurrence of {giver.Id} has given rise to it" : $"{provision.Id}: for every occurrence of {giver.Id}", instances);
+    }
+
+    internal sealed record Instance(Occurrence Occurrence, Node Happened, Node Done, IReadOnlyList<CandidateWindow> Windows);
+
+    internal IReadOnlyList<Instance> InstancesOf(Provision provision, Provision giver, bool anyTime = false) =>
+    [
+        .. OccurrencesOf(giver).Where(o => o.Named || !giver.IsNegative).Select(o =>
+        {
+            var happened = Happened(giver, o, null, WindowsOf(giver), []);
+            var start = o.Claims.Where(c => c.Says > 0).Select(c => (TimeRange?)c.Happened).FirstOrDefault() ?? o.Claims[0].Happened;
+            var windows = WindowsOf(provision, start);
+            return new Instance(o, happened, Done(provision, null, anyTime ? WithoutEnd(windows) : windows, o.Id), windows);
+        }),
+    ];
+}

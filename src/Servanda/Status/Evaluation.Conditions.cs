@@ -1,0 +1,164 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Claims;
+
+namespace Servanda.Status;
+
+public sealed partial class Evaluation
+{
+    /// <summary>The value of a condition, with its proof.</summary>
+    public Node Value(Condition condition) => Ask(new Key("condition", condition, null), () => ValueOf(condition));
+
+    private Node ValueOf(Condition condition)
+    {
+        var text = ConditionText.Of(condition);
+        return condition switch
+        {
+            Condition.And { Parts: var parts } => Node.All(text, [.. parts.Select(Value)]),
+            Condition.Or { Parts: var parts } => Node.Any(text, [.. parts.Select(Value)]),
+            Condition.Not { Part: var part } => Node.Not(text, Value(part)),
+            Condition.AtLeast { Needed: var needed, Parts: var parts } => Node.AtLeast(text, needed, [.. parts.Select(Value)]),
+            Condition.Done { Ref: var of } => Of(of) is { } provision ? Performance(provision, of.Holder) : Agreement.Anchor(of.Id) is { } anchor ? AnchorReached(anchor) : Missing(text),
+            Condition.Kept { Ref: var of, Last: var last } => Of(of) is not { } provision ? Missing(text)
+                : last is { } length ? Kept(AsRead(provision), HolderOf(provision, of.Holder), length) with { Provision = provision.Id, Fact = text }
+                : Performance(provision, of.Holder),
+            Condition.Breached { Ref: var of } => Of(of) is { } provision ? Breached(provision, of.Holder) : Missing(text),
+            Condition.InForce { Ref: var of } => Of(of) is { } provision ? InForce(provision) : Missing(text),
+            Condition.Open { Ref: var of } => Of(of) is { } provision ? Node.All(text, [InForce(provision), Node.Not($"{of.Id}: not done", Performance(provision, of.Holder))]) : Missing(text),
+            Condition.Phase { Id: var id, Moment: var moment } => Agreement.Phase(id) is not { } phase ? Missing(text)
+                : moment == PhaseMoment.Entered ? Entered(phase) : Completed(phase),
+            Condition.Count count => Counted(count),
+            Condition.Rate { Ref: var of, Comparison: var comparison, Number: var number } => Of(of) is Provision.Rate rate ? SharesCompared(rate, comparison, number, text) : Missing(text),
+            Condition.Balance { Exchange: var id, Comparison: var comparison, Number: var number } => Agreement.Provision(id) is Provision.Exchange exchange ? BalanceCompared(exchange, comparison, number, text) : Missing(text),
+            Condition.Declared { Ref: var of, By: var by } => Declared(of, by, text),
+            Condition.Verified { Ref: var of } => Of(of) is { } provision ? HeldToVerified().Performance(provision, of.Holder) with { Asked = text } : Missing(text),
+            Condition.Passed { Time: var time } => Passed(text, TimesOf(time)),
+            Condition.Compare { Left: var left, Comparison: var comparison, Right: var right } => TimesCompared(TimesOf(left), comparison, TimesOf(right), text),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private Provision? Of(ProvisionRef of) => Agreement.Provision(of.Id);
+
+    private static string? HolderOf(Provision provision, string? holder) => provision.Responsibility == Responsibility.Several && provision.By.Count > 1 ? holder : null;
+
+    private static Node Missing(string text) => Node.Given(text, Told.N, "the agreement does not have what it names");
+
+    private Node Counted(Condition.Count count)
+    {
+        var text = ConditionText.Of(count);
+        if (Agreement.Counter(count.Counter) is not { } counter)
+        {
+            return Missing(text);
+        }
+        var intervals = count.Last is { } last ? CountedLately(counter, count.Zone, last) : CounterIntervals(counter, [], count.Zone);
+        return OfAccounts(text, intervals, e => Accounts.Compare(e, count.Comparison, count.Number)) with { Fact = text };
+    }
+
+    // Of a recent stretch, a report of part of it is a lower bound and one of more than it an upper one.
+    private List<CountInterval> CountedLately(Counter counter, string? zone, TimeLength last)
+    {
+        var since = Rules.Shift(AsOf, last, back: true) + Duration.Epsilon;
+        return
+        [
+            .. Reports(counter, null).Where(r => r.Claim.Happened.Latest <= AsOf && r.Claim.Happened.Latest >= since && (zone is null || (r.Claim.Claim.Zone is { } z && Agreement.IsZonePartOf(z, zone))))
+                .Select(r => (r.Claim, Extent: r.Claim.Happened.Earliest >= since ? new Extent(r.Extent.Low, null) : new Extent(0, r.Extent.High)))
+                .Select(r => new CountInterval(r.Extent, r.Extent, [r.Claim])),
+        ];
+    }
+
+    private Node SharesCompared(Provision.Rate rate, Comparison comparison, decimal number, string text)
+    {
+        if (ShareReached(rate) is not { } share)
+        {
+            return Node.Given(text, Told.N, "no window has closed yet");
+        }
+        var reached = Performance(rate);
+        var value = Accounts.Ask([Accounts.Compare(share, comparison, number)]);
+        return new Node { Kind = NodeKind.Count, Value = value, Bare = value, Asked = text, Parts = reached.Parts, Fact = text };
+    }
+
+    private Node BalanceCompared(Provision.Exchange exchange, Comparison comparison, decimal number, string text)
+    {
+        var balances = Balances(exchange, false, false).ToList();
+        Answer Answered(Signed b) => comparison switch
+        {
+            Comparison.AtLeast => b.Low >= number ? Answer.Yes : b.High < number ? Answer.No : Answer.Maybe,
+            Comparison.Greater => b.Low > number ? Answer.Yes : b.High <= number ? Answer.No : Answer.Maybe,
+            Comparison.AtMost => b.High <= number ? Answer.Yes : b.Low > number ? Answer.No : Answer.Maybe,
+            Comparison.Less => b.High < number ? Answer.Yes : b.Low >= number ? Answer.No : Answer.Maybe,
+            Comparison.Equal => b.Low == number && b.High == number ? Answer.Yes : b.Low > number || b.High < number ? Answer.No : Answer.Maybe,
+        };
+        var value = Accounts.Ask(balances.Select(b => Answered(b.Balance)));
+        var claims = balances.SelectMany(b => b.Claims).Distinct().ToList();
+        return new Node { Kind = NodeKind.Count, Value = value, Bare = value, Asked = text, For = value.P ? claims : [], Against = value.Q ? [] : claims, Fact = text };
+    }
+
+    private Node Declared(string of, string by, string text)
+    {
+        var claims = (Agreement.Phase(of) is { } phase ? Record.OfPhase(phase.Id) : Agreement.Provision(of) is { } provision ? Record.Of(provision) : [])
+            .Where(c => Admits(c) && OnTable(c)).ToList();
+        return Node.OfFact(text,
+            [.. claims.Where(c => (c.Claim is Claim.Exercise || c.Says > 0) && Agreement.IsPartOf(c.Actor ?? c.Speaker, by))],
+            [.. claims.Where(c => c.Says < 0)]) with
+        { Fact = text };
+    }
+
+    private Node Passed(Phrase text, IReadOnlyList<TimeRange> times)
+    {
+        if (times.Count == 0)
+        {
+            return Node.Given(text, Told.N, "no account dates it");
+        }
+        var value = Told.Of(times.Any(t => t.Latest < AsOf), times.Any(t => t.Latest >= AsOf));
+        return Node.Given(text, value, "the clock, by each account of when");
+    }
+
+    private static Node TimesCompared(IReadOnlyList<TimeRange> left, Comparison comparison, IReadOnlyList<TimeRange> right, string text)
+    {
+        if (left.Count == 0 || right.Count == 0)
+        {
+            return Node.Given(text, Told.N, "no account dates it");
+        }
+        static Answer Before(TimeRange a, TimeRange b, bool strictly) =>
+            (strictly ? a.Latest < b.Earliest : a.Latest <= b.Earliest) ? Answer.Yes
+            : (strictly ? a.Earliest >= b.Latest : a.Earliest > b.Latest) ? Answer.No
+            : Answer.Maybe;
+        Answer Answered(TimeRange a, TimeRange b) => comparison switch
+        {
+            Comparison.Less => Before(a, b, strictly: true),
+            Comparison.AtMost => Before(a, b, strictly: false),
+            Comparison.Greater => Before(b, a, strictly: true),
+            Comparison.AtLeast => Before(b, a, strictly: false),
+            Comparison.Equal => a.Earliest == a.Latest && a == b ? Answer.Yes : a.Latest < b.Earliest || a.Earliest > b.Latest ? Answer.No : Answer.Maybe,
+        };
+        return Node.Given(text, Accounts.Ask(left.SelectMany(a => right.Select(b => Answered(a, b)))), "by each account of when");
+    }
+
+    private IEnumerable<StandingClaim> Declarations(Phase phase) =>
+        Admitted(Record.OfPhase(phase.Id)).Where(c => OnTable(c) && c.Actor is { } actor && (phase.Opens?.By ?? []).Any(b => b == Standpoint.MediatorsId ? IsMediator(actor) : Agreement.IsPartOf(actor, b)));
+
+    private bool IsMediator(string actor) => actor == Standpoint.MediatorsId || Agreement.Actor(actor)?.Role is ActorRole.Mediator or ActorRole.Guarantor;
+
+    /// <summary>What the phase's opening condition says; a phase without one is open.</summary>
+    public Node Opens(Phase phase) => Ask(new Key("opens", phase.Id, null), () => phase.Opens?.When is { } when
+        ? Value(when)
+        : phase.Opens is null ? Node.Given($"{phase.Title} is open", Told.T, "it has no opening condition") : Entered(phase));
+
+    /// <summary>Automatic: as the condition says. Declared: as the declaration is told, whatever the condition says.</summary>
+    public Node Entered(Phase phase) => Ask(new Key("entered", phase.Id, null), () =>
+    {
+        if (phase.Opens is not { Mode: EntryMode.Declared })
+        {
+            return Opens(phase);
+        }
+        var declared = Declarations(phase).ToList();
+        return Node.OfFact($"{phase.Title}: declared by {string.Join(", ", phase.Opens.By.Select(Agreement.NameOf))}", [.. declared.Where(c => Says(c) > 0)], [.. declared.Where(c => Says(c) < 0)])
+            with
+        { Fact = $"declared({phase.Id})" };
+    });
+
+    public Node Completed(Phase phase) => Ask(new Key("completed", phase.Id, null), () => phase.Completes is { } completes
+        ? Value(completes)
+        : Node.Given($"{phase.Title} is completed", Told.N, "the agreement does not say what completes it"));
+}

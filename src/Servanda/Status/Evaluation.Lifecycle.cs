@@ -1,0 +1,180 @@
+using NodaTime;
+using Servanda.Agreements;
+
+namespace Servanda.Status;
+
+public sealed partial class Evaluation
+{
+    /// <summary>Whether the duty has arisen: its own condition (a remedy's: the breach) and its phase's entry.</summary>
+    public Node Applies(Provision provision) => Ask(new Key("applies", provision.Id, null), () =>
+    {
+        var read = AsRead(provision);
+        var phase = Agreement.Phase(provision.Phase)!;
+        var entered = Entered(phase) with { Fact = $"phase({phase.Id}, entered)" };
+        if (read.Applies is { } applies)
+        {
+            return Node.All($"{provision.Id} applies", [Value(applies), entered]);
+        }
+        if (RemedyFor(provision) is { } breached)
+        {
+            return Node.All($"{provision.Id} applies", [Breached(breached, null), entered]);
+        }
+        return entered;
+    });
+
+    /// <summary>Whether the window has begun; undated, it has not.</summary>
+    private Node Begun(Provision provision)
+    {
+        var windows = WindowsOf(AsRead(provision));
+        var value = Told.Of(windows.Any(HasBegun), windows.Any(w => !HasBegun(w)));
+        return Node.Given($"the time of {provision.Id} has begun", value, windows.Any(w => w.FromUndated) ? "no account dates its start" : "the clock");
+    }
+
+    private bool HasBegun(CandidateWindow window) => !window.FromUndated && (window.From is not { } from || from.Earliest <= AsOf);
+
+    /// <summary>Whether the deadline has passed: by some account of when, by none, or contested between them; no deadline never passes.</summary>
+    public Node PassedDeadline(Provision provision) => Ask(new Key("passed", provision.Id, null), () =>
+    {
+        var read = AsRead(provision);
+        Phrase text = $"the deadline of {provision.Id} has passed";
+        if (read.Within?.To is null)
+        {
+            return Node.Given(text, Told.F, "it has no deadline");
+        }
+        return Passed(text, [.. WindowsOf(read).Where(w => w.To is not null).Select(w => w.To!.Value)]) with { Fact = $"passed({provision.Id})" };
+    });
+
+    public Node InForce(Provision provision) => Ask(new Key("in-force", provision.Id, null), () =>
+    {
+        var suspended = SuspensionsOf(provision).Exists(s => s.Running);
+        var parts = new List<Node>
+        {
+            Applies(provision),
+            Begun(provision),
+            Node.Not($"{provision.Id} has not ended", AsRead(provision).Within?.To is null || WindowsOf(AsRead(provision)).All(w => w.To is null) ? Node.Given($"{provision.Id} has ended", Told.F, "no end is dated") : PassedDeadline(provision)),
+        };
+        if (suspended)
+        {
+            parts.Add(Node.Given($"{provision.Id} is not suspended", Told.F, "a power suspends it"));
+        }
+        if (IsWaived(provision) || IsTerminated(provision))
+        {
+            parts.Add(Node.Given($"{provision.Id} still binds", Told.F, "a power ended it"));
+        }
+        return Node.All($"{provision.Id} is in force", parts);
+    });
+
+    /// <summary>Owed, past its time, and not done; for what must not happen, owed and not kept.</summary>
+    public Node Breached(Provision provision, string? holder) => Ask(new Key("breached", provision.Id, holder), () =>
+    {
+        Phrase text = $"breached({FactRef(provision, holder)})";
+        var read = AsRead(provision);
+        return read switch
+        {
+            _ when read.Each is { } each && Agreement.Provision(each) is { } giver => Node.Any(text,
+                [.. InstancesOf(read, giver).Select(i => Node.All($"breached({provision.Id}) for {i.Occurrence.Id}",
+                    [i.Happened, Passed($"its deadline has passed", [.. i.Windows.Where(w => w.To is not null).Select(w => w.To!.Value)]), Node.Not("it is not done", i.Done)]))]),
+            Provision.Act or Provision.Quota or Provision.Exchange =>
+                Node.All(text, [Applies(provision), PassedDeadline(provision), Node.Not($"{provision.Id} is not done", Performance(provision, holder))]),
+            Provision.Prohibition or Provision.Continuing =>
+                Node.All(text, [Applies(provision), Node.Not($"{provision.Id} is not kept", Performance(provision, holder))]),
+            Provision.Rate rate =>
+                Node.All(text, [Applies(provision), Node.Not($"{provision.Id} can no longer be reached",
+                    Node.OverCandidates(text, [.. WindowsOf(rate).Select(w => RateReachedIn(rate, HolderOf(rate, holder), w, openReached: true))]))]),
+            Provision.Power => Node.Given(text, Told.F, "a power is not owed"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    });
+
+    /// <summary>The clock side of a provision.</summary>
+    private enum Clock { Dormant, Suspended, Running, Closed }
+
+    /// <summary>The code shown for a provision, whole or for one holder: the first of the rules that applies.</summary>
+    public Shown ShownOf(Provision provision, string? holder = null)
+    {
+        var read = AsRead(provision);
+        var value = Performance(provision, holder).Value;
+        var closed = IsClosed(read);
+        if (closed && (value.IsTrue || value.IsFalse) && EndedBefore(read) is null)
+        {
+            return Settled(read, holder, value);
+        }
+        if (EndedBefore(provision) is { } ended)
+        {
+            return value.IsTrue ? Settled(read, holder, value) : ended;
+        }
+        var clock = closed ? Clock.Closed : ClockOf(provision, read);
+        return clock switch
+        {
+            Clock.Dormant => value.IsTrue && read is Provision.Power ? Shown.Used
+                : !read.IsNegative && read.Each is null && (value.IsTrue || ToldDoneEver(read, holder)) ? Shown.DoneEarly
+                : value == Told.B ? Shown.DormantContested
+                : Shown.Dormant,
+            Clock.Suspended => value.IsTrue && !read.IsNegative ? Shown.Fulfilled : value == Told.B ? Shown.SuspendedContested : Shown.Suspended,
+            Clock.Running or Clock.Closed => Current(read, holder, value, clock == Clock.Closed),
+        };
+    }
+
+    private bool IsClosed(Provision read) => read.Each is { } each && Agreement.Provision(each) is { } giver
+        ? InstancesOf(read, giver) is { Count: > 0 } instances && instances.All(i => i.Windows.All(w => w.To is { } to && to.Latest < AsOf))
+        : read.Within?.To is not null && WindowsOf(read).All(w => !w.FromUndated && w.To is { } to && to.Latest < AsOf);
+
+    private Clock ClockOf(Provision provision, Provision read)
+    {
+        if (SuspensionsOf(provision).Exists(s => s.Running))
+        {
+            return Clock.Suspended;
+        }
+        if (read.Each is { } each && Agreement.Provision(each) is { } giver)
+        {
+            return InstancesOf(read, giver).Count > 0 && Entered(Agreement.Phase(provision.Phase)!).Value.IsTrue ? Clock.Running : Clock.Dormant;
+        }
+        return Applies(provision).Value.IsTrue && Begun(provision).Value.Hi ? Clock.Running : Clock.Dormant;
+    }
+
+    private Shown? EndedBefore(Provision provision) =>
+        IsTerminated(provision) ? Shown.Terminated : IsWaived(provision) ? Shown.Waived : null;
+
+    private Shown Settled(Provision read, string? holder, Told value) => read switch
+    {
+        Provision.Power => value.IsTrue ? Shown.Used : Shown.UseInvalid,
+        Provision.Prohibition or Provision.Continuing => value.IsTrue ? Shown.Kept : IsCured(read) ? Shown.Cured : Shown.NotKept,
+        Provision.Rate => value.IsTrue ? Shown.Fulfilled : Shown.Short,
+        _ => value.IsTrue ? Shown.Fulfilled
+            : IsCured(read) ? Shown.Cured
+            : DoneAnyTime(read, holder).Value.IsTrue ? Shown.FulfilledLate
+            : Shown.NotDoneInTime,
+    };
+
+    private Shown Current(Provision read, string? holder, Told value, bool closed)
+    {
+        if (value == Told.B)
+        {
+            return Shown.Contested;
+        }
+        if (value == Told.A || value == Told.U)
+        {
+            return Shown.Open;
+        }
+        return read switch
+        {
+            Provision.Power => value.IsTrue ? Shown.Used : value.IsFalse ? Shown.UseInvalid : Shown.Unused,
+            Provision.Prohibition or Provision.Continuing => value.IsTrue ? Shown.KeptSoFar : value.IsFalse ? Shown.NotKept : Shown.NoAccount,
+            Provision.Rate => value.IsTrue ? Shown.OnTrack : value.IsFalse ? Shown.Short : Shown.NoAccount,
+            _ when closed => DoneAnyTime(read, holder).Value.IsTrue ? Shown.DoneTimeUnknown : Shown.OverdueUnreported,
+            _ => value.IsTrue ? Shown.Fulfilled : value.IsFalse ? Shown.NotYet : Shown.Pending,
+        };
+    }
+
+    // Cured: breached, and the remedy told done.
+    private bool IsCured(Provision provision) =>
+        provision.Remedy is { } remedy && Agreement.Provision(remedy) is { } cure && (cure.Each is null || OccurrencesOf(provision).Count > 0) && Performance(cure).Value.IsTrue;
+
+    // Told done whatever the window says, where the window has not begun.
+    private bool ToldDoneEver(Provision read, string? holder) => read switch
+    {
+        Provision.Act act => Done(act, holder, [CandidateWindow.Unbounded]).Value.IsTrue,
+        Provision.Quota quota => Reached(quota, holder, [CandidateWindow.Unbounded]).Value.IsTrue,
+        _ => false,
+    };
+}

@@ -1,0 +1,127 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Claims;
+
+namespace Servanda.Status;
+
+/// <summary>A happening on the table: everything on the record that speaks of it, by whomever.</summary>
+/// <param name="Named">False for a claim that names no occurrence and is one of its own.</param>
+public sealed record Occurrence(string Id, bool Named, IReadOnlyList<StandingClaim> Claims);
+
+public sealed partial class Evaluation
+{
+    private readonly Dictionary<string, IReadOnlyList<Occurrence>> occurrences = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The occurrences that anybody's claim places under a provision and that are not wholly after the as-of: the issues
+    /// on the table are the same for every standpoint, only their values differ.
+    /// </summary>
+    public IReadOnlyList<Occurrence> OccurrencesOf(Provision provision)
+    {
+        if (!occurrences.TryGetValue(provision.Id, out var known))
+        {
+            occurrences[provision.Id] = known =
+            [
+                .. Record.IssuesOf(provision).Select(i => new Occurrence(i.Id, i.Named, i.OnTable(AsOf))).Where(o => o.Claims.Count > 0),
+            ];
+        }
+        return known;
+    }
+
+    private IEnumerable<Occurrence> OccurrencesOf(Provision provision, string? holder) =>
+        OccurrencesOf(provision).Where(o => holder is null || o.Claims.Any(c => IsHolders(c, holder)));
+
+    private enum Fit { Inside, Outside, Straddling, Unplaced }
+
+    private static Fit FitOf(TimeRange happened, CandidateWindow window)
+    {
+        if (window.FromUndated)
+        {
+            return Fit.Unplaced;
+        }
+        if ((window.From is { } from && happened.Latest < from.Earliest) || (window.To is { } to && happened.Earliest > to.Latest))
+        {
+            return Fit.Outside;
+        }
+        return (window.From is not { } f || happened.Earliest >= f.Earliest) && (window.To is not { } t || happened.Latest <= t.Earliest)
+            ? Fit.Inside
+            : Fit.Straddling;
+    }
+
+    private Fit ZoneFit(StandingClaim claim, Provision provision)
+    {
+        if (claim.Claim.Zone is not { } zone || provision.Zones.Count == 0 || provision.Zones.Any(z => Agreement.IsZonePartOf(zone, z)))
+        {
+            return Fit.Inside;
+        }
+        return provision.Zones.Any(z => Agreement.IsZonePartOf(z, zone)) ? Fit.Straddling : Fit.Outside;
+    }
+
+    /// <summary>
+    /// Whether the occurrence happened inside the window: a claim that dates it inside says so, one that dates it wholly
+    /// outside says that it did not happen in time, one that straddles a bound says neither, and denials say no.
+    /// </summary>
+    private Node Happened(Provision provision, Occurrence occurrence, string? holder, IReadOnlyList<CandidateWindow> windows, IEnumerable<StandingClaim> alsoDenied)
+    {
+        var @for = new List<StandingClaim>();
+        var against = new List<StandingClaim>();
+        var denials = alsoDenied.ToList();
+        foreach (var claim in Admitted(occurrence.Claims).Where(c => c.Claim.Exception is null))
+        {
+            if (claim.Says < 0)
+            {
+                against.Add(claim);
+            }
+            else if (claim.Says > 0 || claim.Claim is Claim.Exercise)
+            {
+                if (denials.Exists(d => d.Speaker == claim.Speaker && Record.Moment(d).CompareTo(Record.Moment(claim)) > 0))
+                {
+                    continue;
+                }
+                denials.RemoveAll(d => d.Speaker == claim.Speaker);
+                var fits = windows.Select(w => FitOf(claim.Happened, w)).ToList();
+                var zone = ZoneFit(claim, provision);
+                if (fits.Contains(Fit.Inside) && zone == Fit.Inside)
+                {
+                    @for.Add(claim);
+                }
+                if (fits.Contains(Fit.Outside) || zone == Fit.Outside)
+                {
+                    against.Add(claim);
+                }
+            }
+        }
+        against.AddRange(denials);
+        var fact = Node.OfFact(occurrence.Named ? $"{occurrence.Id} happened, in the time and place {provision.Id} covers" : $"it happened as claimed, in the time and place {provision.Id} covers", @for, against)
+            with
+        { Provision = provision.Id, Occurrence = occurrence.Id, Holder = holder, Fact = $"happened({provision.Id}, {occurrence.Id})" };
+        return holder is null ? fact : Attributed(fact, occurrence, holder);
+    }
+
+    // Who acted is a question of its own where accounts name different actors, or none does.
+    private Node Attributed(Node happened, Occurrence occurrence, string holder)
+    {
+        var named = Admitted(occurrence.Claims).Where(c => c.Says > 0 && c.Claim.Exception is null && c.Actor is not null).ToList();
+        var by = Node.OfFact($"{Agreement.NameOf(holder)} did it", [.. named.Where(c => IsHolders(c, holder))], [.. named.Where(c => !IsHolders(c, holder))])
+            with
+        { Occurrence = occurrence.Id, Holder = holder, Provision = happened.Provision, Fact = $"by({occurrence.Id}, {holder})" };
+        return by.Value.IsTrue ? happened
+            : Node.All($"{occurrence.Id} happened, and {Agreement.NameOf(holder)} did it", [happened, by]) with { Occurrence = occurrence.Id, Holder = holder };
+    }
+
+    /// <summary>What silence means: decided by claims where they cover the time, otherwise by the policy of the agreement.</summary>
+    private Node? Unreported(Provision provision, IReadOnlyList<StandingClaim> covering, bool anyOnTable)
+    {
+        var question = provision.IsNegative ? "an incident that nobody has reported" : "a performance that nobody has reported";
+        if (covering.Count > 0)
+        {
+            return Node.OfFact(question, [], covering) with { Provision = provision.Id };
+        }
+        return SilenceOf(provision) switch
+        {
+            SilencePolicy.IssueOnly when anyOnTable => null,
+            SilencePolicy.PresumeNone when Standpoint.Presumes => Node.Presume(question, Told.F, Told.N, "presumed: the agreement takes silence to mean there is none"),
+            _ => Node.Given(question, Told.N, "no account covers the whole time") with { Provision = provision.Id, Fact = $"observed({provision.Id})" },
+        };
+    }
+}

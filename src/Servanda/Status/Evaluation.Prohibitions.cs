@@ -1,0 +1,185 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Claims;
+
+namespace Servanda.Status;
+
+public sealed partial class Evaluation
+{
+    /// <summary>
+    /// kept = no incident without an exception: none that is claimed, none that a summary or a toll tells of, and none that
+    /// nobody has reported. So silence alone never shows "kept".
+    /// </summary>
+    private Node Kept(Provision provision, string? holder, TimeLength? last)
+    {
+        var windows = WindowsOf(provision);
+        if (last is { } length)
+        {
+            return KeptLately(provision, holder, windows, length);
+        }
+        return KeptOver(provision, holder, windows);
+    }
+
+    private Node KeptOver(Provision provision, string? holder, IReadOnlyList<CandidateWindow> windows)
+    {
+        var reports = CoverageReports(provision).Where(r => r.Claim.Actor is null || IsHolders(r, holder)).ToList();
+        var clear = reports.Where(r => !((Claim.Coverage)r.Claim).FoundSome && ((Claim.Coverage)r.Claim).Complete != false).ToList();
+        var onTable = OccurrencesOf(provision, holder).ToList();
+        var parts = onTable.Select(o => Violation(provision, o, holder, windows, clear)).ToList();
+        parts.AddRange(Summaries(provision, holder, windows, clear));
+        var settling = reports.Where(r => Settles((Claim.Coverage)r.Claim)).ToList();
+        var share = CoverageShare(provision, settling, windows);
+        if (Unreported(provision, share >= 1 ? settling : [], onTable.Count > 0) is { } rest)
+        {
+            parts.Add(rest);
+        }
+        var who = holder is null ? "" : $" by {Agreement.NameOf(holder)}";
+        var what = provision is Provision.Continuing ? "a lapse" : "an incident";
+        return Node.Not($"{provision.Id}: kept{who}", Node.Any($"{what} under {provision.Id}{who}", parts)) with { Fact = $"kept({FactRef(provision, holder)})" };
+    }
+
+    // While fewer days have run than are asked about, only an incident in them answers the question.
+    private Node KeptLately(Provision provision, string? holder, IReadOnlyList<CandidateWindow> windows, TimeLength length)
+    {
+        var since = Rules.Shift(AsOf, length, back: true) + Duration.Epsilon;
+        var lately = windows.Select(w => w with { From = TimeRange.Exactly(w.From is { } f ? Instant.Max(f.Earliest, since) : since) }).ToList();
+        var kept = KeptOver(provision, holder, lately);
+        var tooSoon = windows.Any(w => w.FromUndated || (w.From is { } from && from.Earliest > since));
+        Phrase question = $"{provision.Id}: kept over the last {length}";
+        return !tooSoon || kept.Value.IsFalse
+            ? kept with { Asked = question }
+            : new Node { Kind = NodeKind.And, Value = kept.Value.IsTrue ? Told.N : kept.Value, Bare = kept.Bare.IsTrue ? Told.N : kept.Bare, Asked = question, Parts = [kept], Because = $"fewer than {length} have run" };
+    }
+
+    private Node Violation(Provision provision, Occurrence occurrence, string? holder, IReadOnlyList<CandidateWindow> windows, List<StandingClaim> clear)
+    {
+        var denying = clear.Where(r => occurrence.Claims.All(c => c.Says <= 0 || IsInside(c, r, provision)) && occurrence.Claims.Any(c => c.Says > 0));
+        var happened = Happened(provision, occurrence, holder, windows, denying);
+        var raised = provision.Exceptions.Where(e => occurrence.Claims.Any(c => c.Claim.Exception == e.Id)).ToList();
+        if (raised.Count == 0)
+        {
+            return happened;
+        }
+        var exceptions = raised.Select(e =>
+        {
+            var speaking = Admitted(occurrence.Claims).Where(c => c.Claim.Exception == e.Id).ToList();
+            return Node.OfFact($"the exception {e.Id} holds for {occurrence.Id}", [.. speaking.Where(c => c.Claim is Claim.Assert)], [.. speaking.Where(c => c.Claim is Claim.Deny)])
+                with
+            { Provision = provision.Id, Occurrence = occurrence.Id, Fact = $"exception({provision.Id}, {occurrence.Id}, {e.Id})" };
+        }).ToList();
+        return Node.All($"{occurrence.Id} happened and no exception covers it", [happened, Node.Not("no exception covers it", Node.Any("an exception covers it", exceptions))])
+            with
+        { Provision = provision.Id, Occurrence = occurrence.Id, Holder = holder };
+    }
+
+    // A report of nothing found denies what is dated and placed inside it.
+    private bool IsInside(StandingClaim incident, StandingClaim report, Provision provision)
+    {
+        var inTime = incident.Happened.Earliest >= report.Happened.Earliest && incident.Happened.Latest <= report.Happened.Latest;
+        var covered = CoveredZones(report, provision);
+        var inPlace = incident.Claim.Zone is { } zone
+            ? covered.Any(z => z is null || Agreement.IsZonePartOf(zone, z)) || (report.Claim.Zone is { } whole && Agreement.IsZonePartOf(zone, whole))
+            : covered.Count == ZonesOf(provision).Count;
+        return inTime && inPlace;
+    }
+
+    /// <summary>
+    /// Claims of violation over a period that name no occurrence, and tolls with an actor: each tells of at least one
+    /// incident by that actor in that period. General denials answer these, never a named occurrence; a report of nothing
+    /// found answers those it covers.
+    /// </summary>
+    private IEnumerable<Node> Summaries(Provision provision, string? holder, IReadOnlyList<CandidateWindow> windows, List<StandingClaim> clear)
+    {
+        var speaking = Admitted(Record.Of(provision)).Where(c => c.IsSummary && OnTable(c)).ToList();
+        var denials = speaking.Where(c => c.Says < 0).ToList();
+        var summaries = speaking.Where(c => c.Says > 0).Concat(Admitted(Record.Of(provision)).Where(c => TellsOfOne(c, provision)));
+        foreach (var summary in summaries.Where(c => IsHolders(c, holder)))
+        {
+            var answering = denials.Where(d => d.Speaker != summary.Speaker && Answers(d, summary)).Concat(clear.Where(r => IsInside(summary, r, provision))).ToList();
+            var fits = windows.Select(w => SummaryFit(summary, w)).ToList();
+            yield return Node.OfFact($"at least one incident{By(summary.Actor)}, {PeriodText(summary.Happened)}, as {Agreement.NameOf(summary.Speaker)} tells it",
+                fits.Contains(Fit.Inside) ? [summary] : [], fits.Contains(Fit.Outside) ? [.. answering, summary] : answering)
+                with
+            { Provision = provision.Id, Holder = holder, Fact = $"some({FactRef(provision, summary.Actor)}, {summary.Claim.Id})" };
+        }
+        var lone = denials.Where(d => IsHolders(d, holder) || d.Actor is null).ToList();
+        if (lone.Count > 0)
+        {
+            yield return Node.OfFact("an incident that a general denial answers", [], lone) with { Provision = provision.Id, Holder = holder };
+        }
+    }
+
+    private string By(string? actor) => actor is null ? "" : $" by {Agreement.NameOf(actor)}";
+
+    private string PeriodText(TimeRange range)
+    {
+        var (from, to) = (Rules.DayOf(range.Earliest), Rules.DayOf(range.Latest));
+        return from == to ? $"on {Iso(from)}" : $"between {Iso(from)} and {Iso(to)}";
+    }
+
+    private static string Iso(LocalDate day) => NodaTime.Text.LocalDatePattern.Iso.Format(day);
+
+    /// <summary>A toll with an actor and a lower bound of one or more tells of at least one incident; one without an actor is only shown.</summary>
+    internal bool TellsOfOne(StandingClaim claim, Provision provision) =>
+        claim.Claim is Claim.Count { Figure: { } figure } count && claim.Actor is not null
+        && Agreement.Counter(count.Counter) is { Measures: { } measured } counter && measured == provision.Id
+        && figure.Extent(counter.Universe, counter.Tolerance).Low >= 1
+        && claim.Happened.Latest <= AsOf;
+
+    // A period is told by its days: "since the tenth" begins with the truce of the tenth.
+    private Fit SummaryFit(StandingClaim summary, CandidateWindow window)
+    {
+        if (summary.Happened.Latest > AsOf)
+        {
+            return Fit.Straddling;
+        }
+        var days = window.From is { } from ? window with { From = TimeRange.OfDay(Rules.DayOf(from.Earliest), Rules.Zone) } : window;
+        return FitOf(summary.Happened, days);
+    }
+
+    // A denial that names a period answers what that period touches; one that names none, everything up to when it was said.
+    private bool Answers(StandingClaim denial, StandingClaim summary) =>
+        (denial.Actor is null || summary.Actor is null || Agreement.IsPartOf(summary.Actor, denial.Actor))
+        && (denial.Claim.Happened is null || denial.Happened.Latest >= summary.Happened.Earliest && denial.Happened.Earliest <= summary.Happened.Latest)
+        && denial.Happened.Latest >= summary.Happened.Earliest;
+
+    private IEnumerable<StandingClaim> CoverageReports(Provision provision) =>
+        Admitted(Record.Of(provision)).Where(c => c.Claim is Claim.Coverage && OnTable(c));
+
+    private static bool Settles(Claim.Coverage coverage) => coverage.FoundSome
+        ? coverage.Complete == true && coverage.Occurrences.Count > 0
+        : coverage.Complete != false;
+
+    /// <summary>Covered zone-days over elapsed zone-days, by every report that the standpoint admits; null where no time has elapsed.</summary>
+    public decimal? CoverageOf(Provision provision) => CoverageShare(AsRead(provision), [.. CoverageReports(provision)], WindowsOf(AsRead(provision)));
+
+    private decimal? CoverageShare(Provision provision, IReadOnlyList<StandingClaim> reports, IReadOnlyList<CandidateWindow> windows)
+    {
+        if (windows.Any(w => w.FromUndated) || windows.Where(w => w.From is not null).Select(w => w.From!.Value.Earliest).DefaultIfEmpty(Instant.MaxValue).Min() is var from && from > AsOf)
+        {
+            return null;
+        }
+        var until = windows.All(w => w.To is not null) ? Instant.Min(AsOf, windows.Max(w => w.To!.Value.Latest)) : AsOf;
+        var (first, last) = (Rules.DayOf(from), Rules.DayOf(until));
+        var zones = ZonesOf(provision);
+        var days = Period.DaysBetween(first, last) + 1;
+        var covered = 0;
+        foreach (var zone in zones)
+        {
+            var reaching = reports.Where(r => CoveredZones(r, provision).Contains(zone)).ToList();
+            for (var day = first; reaching.Count > 0 && day <= last; day = day.PlusDays(1))
+            {
+                var whole = TimeRange.OfDay(day, Rules.Zone);
+                var (start, end) = (Instant.Max(whole.Earliest, from), Instant.Min(whole.Latest, until));
+                covered += reaching.Exists(r => r.Happened.Earliest <= start && r.Happened.Latest >= end) ? 1 : 0;
+            }
+        }
+        return (decimal)covered / (days * zones.Count);
+    }
+
+    // A provision without zones has one zone, everywhere (null).
+    private static IReadOnlyList<string?> ZonesOf(Provision provision) => provision.Zones.Count == 0 ? [null] : [.. provision.Zones];
+
+    private List<string?> CoveredZones(StandingClaim report, Provision provision) =>
+        [.. ZonesOf(provision).Where(z => z is null ? report.Claim.Zone is null : report.Claim.Zone is not { } zone || Agreement.IsZonePartOf(z, zone))];
+}

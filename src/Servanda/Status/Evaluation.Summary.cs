@@ -1,0 +1,74 @@
+using Servanda.Agreements;
+using Servanda.Claims;
+
+namespace Servanda.Status;
+
+public sealed partial class Evaluation
+{
+    /// <summary>The deadline by every account: its earliest and latest instant; null where there is none or nobody dates it.</summary>
+    public Due DueOf(Provision provision)
+    {
+        var read = AsRead(provision);
+        return read.Each is { } each && Agreement.Provision(each) is { } giver
+            ? DueOf(InstancesOf(read, giver).Where(i => !i.Done.Value.IsTrue).SelectMany(i => i.Windows))
+            : DueOf(WindowsOf(read));
+    }
+
+    private static Due DueOf(IEnumerable<CandidateWindow> windows)
+    {
+        var ends = windows.Where(w => w.To is not null && !w.FromUndated).Select(w => w.To!.Value).ToList();
+        return ends.Count == 0 ? new Due(null, null) : new Due(ends.Min(e => e.Earliest), ends.Max(e => e.Latest));
+    }
+
+    /// <summary>Of a duty that each occurrence of another gives rise to: how it stands for every one of them.</summary>
+    public IReadOnlyList<InstanceStatus> InstancesOf(Provision provision) => AsRead(provision) is { Each: { } each } read && Agreement.Provision(each) is { } giver
+        ? [.. InstancesOf(read, giver).Select(i => new InstanceStatus(i.Occurrence.Id, i.Happened.Value, !i.Happened.Value | i.Done.Value, DueOf(i.Windows)))]
+        : [];
+
+    /// <summary>How many admitted claims speak for the performance, how many against, and how many only stand beside it.</summary>
+    public ClaimCounts CountClaims(Provision provision, Node proof)
+    {
+        var negative = AsRead(provision).IsNegative;
+        var (@for, against) = (new HashSet<StandingClaim>(), new HashSet<StandingClaim>());
+        Sides(proof, positive: true, @for, against);
+        var about = Record.Of(provision).Concat(CountersOf(AsRead(provision)).SelectMany(Record.OfCounter)).Distinct()
+            .Where(c => Standpoint.Counts(c.Speaker, Agreement) && OnTable(c) && c.Grade >= Standpoint.MinimumGrade).ToHashSet();
+        about.ExceptWith(@for);
+        about.ExceptWith(against);
+        return new ClaimCounts(@for.Count, against.Count, about.Count);
+    }
+
+    private static void Sides(Node node, bool positive, HashSet<StandingClaim> @for, HashSet<StandingClaim> against)
+    {
+        (positive ? @for : against).UnionWith(node.For);
+        (positive ? against : @for).UnionWith(node.Against);
+        foreach (var part in node.Parts)
+        {
+            Sides(part, node.Kind == NodeKind.Not ? !positive : positive, @for, against);
+        }
+    }
+
+    /// <summary>Incidents on the table, as this standpoint's claims leave them.</summary>
+    public IncidentCounts CountIncidents(Provision provision)
+    {
+        var read = AsRead(provision);
+        var windows = WindowsOf(read);
+        var alleged = OccurrencesOf(read).Where(o => Admitted(o.Claims).Any(c => c.Says > 0 && c.Claim.Exception is null)).ToList();
+        var contested = alleged.Count(o => Happened(read, o, null, windows, []).Value == Told.B);
+        var unattributed = alleged.Count(o => Admitted(o.Claims).Where(c => c.Says > 0).All(c => c.Actor is null));
+        var summaries = Admitted(Record.Of(read)).Count(c => OnTable(c) && (c.IsSummary && c.Says > 0 || TellsOfOne(c, read)));
+        return new IncidentCounts(alleged.Count, contested, unattributed, summaries);
+    }
+
+    /// <summary>Each admitted speaker's latest figure on the counters of a provision and on the tolls that measure it.</summary>
+    public IReadOnlyList<StandingClaim> FiguresOf(Provision provision)
+    {
+        var counters = CountersOf(AsRead(provision)).Select(Agreement.Counter).OfType<Counter>().Concat(Agreement.TollsOf(provision.Id));
+        return
+        [
+            .. counters.SelectMany(counter => Admitted(Record.OfCounter(counter.Id)).Where(c => c.Happened.Latest <= AsOf && c.Claim.Figure is not null)
+                .GroupBy(c => c.Speaker, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => g.OrderBy(c => c.Happened.Latest).ThenBy(Record.Moment).ThenBy(c => c.Claim.Id, StringComparer.Ordinal).Last())),
+        ];
+    }
+}

@@ -1,0 +1,385 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Claims;
+
+namespace Servanda.Status;
+
+/// <summary>A claim as it stands on the record: retracted ones are gone, corrections taken, its link and its grade resolved.</summary>
+public sealed class StandingClaim
+{
+    public required Claim Claim { get; init; }
+
+    /// <summary>Place in the order in which the ledger took claims in; claims of one file day share a place.</summary>
+    public required (Instant Recorded, int Index) Order { get; init; }
+
+    /// <summary>The speaker's actor id where the agreement knows the speaker, else the words.</summary>
+    public required string Speaker { get; init; }
+    public required TimeRange Happened { get; init; }
+    public required Provision? Provision { get; init; }
+
+    /// <summary>Who acted: null where no one is named, or where the claim says expressly that nobody is.</summary>
+    public required string? Actor { get; init; }
+    public required string? Occurrence { get; init; }
+    public required Grade Grade { get; set; }
+
+    /// <summary>Whether its own speaker has said something later on the same target.</summary>
+    public bool Superseded { get; set; }
+
+    /// <summary>
+    /// For assert and deny: +1 where it says that what the provision's kind looks for happened (an incident or a lapse for
+    /// prohibition and continuing, a performance for the others), -1 where it says that it did not, 0 where it says
+    /// neither: denying a violation is not asserting a performance.
+    /// </summary>
+    public required int Says { get; init; }
+
+    public bool IsSummary => Occurrence is null && Claim.Exception is null && Provision is { IsNegative: true } && Claim is Claim.Assert or Claim.Deny;
+
+    /// <summary>Place among the standing claims of its record, from 0.</summary>
+    public int Number { get; set; }
+
+    public override string ToString() => Claim.Id;
+}
+
+/// <summary>An occurrence on the record: all that speaks of it, and of that what has a time of its own.</summary>
+internal sealed class IssueOnRecord(string id, bool named, IReadOnlyList<StandingClaim> claims)
+{
+    public string Id => id;
+    public bool Named => named;
+    public IReadOnlyList<StandingClaim> Claims => claims;
+
+    // A denial or a justification without a time of its own speaks of the time of what it answers.
+    private readonly HashSet<StandingClaim> dated = [.. claims.Where(c => c.Claim.Happened is not null || (c.Says > 0 && c.Claim.Exception is null) || c.Claim is Claim.Exercise)];
+
+    /// <summary>What of it is on the table as of a time: nothing while all of it is later.</summary>
+    public IReadOnlyList<StandingClaim> OnTable(Instant asOf)
+    {
+        if (dated.Count == 0)
+        {
+            return [.. claims.Where(c => c.Happened.Earliest <= asOf)];
+        }
+        return dated.Any(c => c.Happened.Earliest <= asOf) ? [.. claims.Where(c => !dated.Contains(c) || c.Happened.Earliest <= asOf)] : [];
+    }
+}
+
+/// <summary>
+/// The claims of an agreement as the ledger stood at a time: corrections taken, own retractions applied, links and
+/// verifications resolved, the speakers' superseded statements marked. Independent of any standpoint and any as-of.
+/// </summary>
+public sealed class Record
+{
+    private static readonly IReadOnlyList<StandingClaim> None = [];
+    private readonly Dictionary<string, List<StandingClaim>> byProvision = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<StandingClaim>> byCounter = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<StandingClaim>> byAnchor = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<StandingClaim>> byPhase = new(StringComparer.Ordinal);
+    private readonly HashSet<string> retracted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<IssueOnRecord>> issues = new(StringComparer.Ordinal);
+    private ILookup<string, StandingClaim>? willsByProvision;
+    private ILookup<string, StandingClaim>? willsByTopic;
+    private readonly Dictionary<string, StandingClaim> byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> speakers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<StandingClaim> standing = [];
+    private readonly List<Finding> findings = [];
+
+    /// <param name="agreement">The agreement the claims speak about.</param>
+    /// <param name="claims">In the order the ledger took them in.</param>
+    /// <param name="links">In the order they were made.</param>
+    /// <param name="knownAt">Only what was recorded by then counts; null: everything.</param>
+    public Record(Agreement agreement, IEnumerable<Claim> claims, IEnumerable<Link>? links = null, Instant? knownAt = null)
+    {
+        Agreement = agreement;
+        KnownAt = knownAt;
+        Rules = new TimeRules(agreement.Zone, agreement.Calendar);
+        foreach (var actor in agreement.Actors)
+        {
+            foreach (var name in actor.People.Select(p => p.Name).Prepend(actor.Name))
+            {
+                speakers.TryAdd(name, actor.Id);
+            }
+        }
+        var known = claims.Select((claim, index) => (claim, index)).Where(c => knownAt is null || c.claim.RecordedAt <= knownAt).ToList();
+        var linked = links?.Where(l => knownAt is null || l.Recorded <= knownAt).ToList() ?? [];
+        Stand(Corrected(known), LastLinks(linked));
+        RaiseVerified();
+        MarkSuperseded();
+    }
+
+    public Agreement Agreement { get; }
+    public Instant? KnownAt { get; }
+    public TimeRules Rules { get; }
+
+    /// <summary>Every claim that stands, in recorded order.</summary>
+    public IReadOnlyList<StandingClaim> Claims => standing;
+
+    /// <summary>What the claims got wrong: the rest is evaluated.</summary>
+    public IReadOnlyList<Finding> Findings => findings;
+
+    public IReadOnlyList<StandingClaim> Of(Provision provision) => byProvision.GetValueOrDefault(provision.Id) ?? None;
+    public IReadOnlyList<StandingClaim> OfCounter(string counter) => byCounter.GetValueOrDefault(counter) ?? None;
+    public IReadOnlyList<StandingClaim> OfAnchor(string anchor) => byAnchor.GetValueOrDefault(anchor) ?? None;
+    public IReadOnlyList<StandingClaim> OfPhase(string phase) => byPhase.GetValueOrDefault(phase) ?? None;
+
+    /// <summary>The occurrences that claims place under a provision, whatever their time.</summary>
+    internal IReadOnlyList<IssueOnRecord> IssuesOf(Provision provision)
+    {
+        if (!issues.TryGetValue(provision.Id, out var known))
+        {
+            issues[provision.Id] = known =
+            [
+                .. Of(provision)
+                    .Where(c => c.Claim is Claim.Assert or Claim.Deny or Claim.Exercise && AnchorOf(c.Claim) is null && !c.IsSummary)
+                    .GroupBy(c => c.Occurrence ?? "#" + c.Claim.Id, StringComparer.Ordinal)
+                    .Where(g => provision is not Provision.Quota || g.Any(IsItem))
+                    .Select(g => new IssueOnRecord(g.Key, g.First().Occurrence is not null, [.. g])),
+            ];
+        }
+        return known;
+    }
+
+    // On a quota a claim with a number speaks of items; a bare "it was done" or "it was not" speaks of the target.
+    private static bool IsItem(StandingClaim claim) => claim.Claim is Claim.Assert { Figure: not null } or Claim.Deny { Figure: not null, Occurrence: not null };
+
+    /// <summary>What actors want, ask, promise and foresee about a provision, by its id, or by its topic where they name none.</summary>
+    internal IEnumerable<StandingClaim> WillsOn(Provision provision)
+    {
+        willsByProvision ??= standing.Where(c => c.Claim is { IsWill: true, Provision: not null }).ToLookup(c => c.Claim.Provision!, StringComparer.Ordinal);
+        willsByTopic ??= standing.Where(c => c.Claim is { IsWill: true, Provision: null, Topic: not null }).ToLookup(c => c.Claim.Topic!, StringComparer.Ordinal);
+        return willsByProvision[provision.Id].Concat(provision.Topic is { } topic ? willsByTopic[topic] : []);
+    }
+
+    public StandingClaim? ById(string id) => byId.GetValueOrDefault(id);
+
+    private string SpeakerOf(string speaker) =>
+        Agreement.Actor(speaker)?.Id ?? (speaker == Standpoint.MediatorsId ? speaker : speakers.GetValueOrDefault(speaker) ?? speaker);
+
+    // Same id and other content is a correction: the latest stands, in the place of the latest.
+    private static IEnumerable<(Claim Claim, int Index)> Corrected(List<(Claim Claim, int Index)> known)
+    {
+        var last = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < known.Count; i++)
+        {
+            last[known[i].Claim.Id] = i;
+        }
+        return known.Where((c, i) => last[c.Claim.Id] == i).OrderBy(c => c.Claim.RecordedAt).ThenBy(c => c.Index);
+    }
+
+    private static Dictionary<string, string?> LastLinks(List<Link> links)
+    {
+        var last = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var link in links)
+        {
+            last[link.Claim] = link.Linked ? link.Occurrence : null;
+        }
+        return last;
+    }
+
+    private void Stand(IEnumerable<(Claim Claim, int Index)> corrected, Dictionary<string, string?> links)
+    {
+        var all = corrected.ToList();
+        var speakersOf = all.ToDictionary(c => c.Claim.Id, c => SpeakerOf(c.Claim.Speaker), StringComparer.Ordinal);
+        var retractions = all.Select(c => c.Claim).OfType<Claim.Retract>().Reverse().ToList();
+        foreach (var retract in retractions.Where(r => !retracted.Contains(r.Id)))
+        {
+            if (!speakersOf.TryGetValue(retract.Of, out var speaker))
+            {
+                Find("unknown-claim", retract, $"`{retract.Id}` takes back `{retract.Of}`, which is not on the record.", "Name the id of a claim on the record.", retract.Of);
+            }
+            else if (speaker != SpeakerOf(retract.Speaker))
+            {
+                Find("not-own-claim", retract, $"`{retract.Id}` takes back `{retract.Of}`, which is {Agreement.NameOf(speaker)}'s: only its own speaker can.", "Record a denial instead.", retract.Of);
+            }
+            else
+            {
+                retracted.Add(retract.Of);
+            }
+        }
+        foreach (var (claim, index) in all)
+        {
+            if (retracted.Contains(claim.Id) || !References(claim))
+            {
+                continue;
+            }
+            var provision = claim.Provision is { } id ? Agreement.Provision(id) : claim is Claim.Count count ? ProvisionOf(count.Counter) : null;
+            var stands = new StandingClaim
+            {
+                Claim = claim,
+                Order = (claim.RecordedAt, claim.Recorded is null ? 0 : index),
+                Speaker = speakersOf[claim.Id],
+                Happened = claim.HappenedIn(Agreement.Zone),
+                Provision = provision,
+                Actor = ActorOf(claim, provision, speakersOf[claim.Id]),
+                Occurrence = links.TryGetValue(claim.Id, out var linked) ? linked : claim.Occurrence,
+                Grade = claim.Grade,
+                Says = Direction(claim, provision),
+            };
+            File(stands);
+        }
+    }
+
+    private static int Direction(Claim claim, Provision? provision)
+    {
+        var byDefault = provision is { IsNegative: true } ? Polarity.Violation : Polarity.Fulfilment;
+        var turned = claim.Polarity is { } polarity && polarity != byDefault;
+        return claim switch
+        {
+            Claim.Assert => turned ? -1 : 1,
+            Claim.Deny => turned ? 0 : -1,
+            _ => 0,
+        };
+    }
+
+    private void File(StandingClaim stands)
+    {
+        var claim = stands.Claim;
+        stands.Number = standing.Count;
+        standing.Add(stands);
+        byId[claim.Id] = stands;
+        if (stands.Provision is { } provision)
+        {
+            Add(byProvision, provision.Id, stands);
+        }
+        if (claim is Claim.Count { Counter: var counter })
+        {
+            Add(byCounter, counter, stands);
+        }
+        if (AnchorOf(claim) is { } anchor)
+        {
+            Add(byAnchor, anchor, stands);
+        }
+        if (claim is Claim.Exercise { Phase: { } phase })
+        {
+            Add(byPhase, phase, stands);
+        }
+    }
+
+    private static void Add(Dictionary<string, List<StandingClaim>> index, string key, StandingClaim claim)
+    {
+        if (!index.TryGetValue(key, out var list))
+        {
+            index[key] = list = [];
+        }
+        list.Add(claim);
+    }
+
+    // A count belongs to the provision that its counter measures or that alone uses it.
+    private Provision? ProvisionOf(string counter)
+    {
+        if (Agreement.Counter(counter)?.Measures is { } measured)
+        {
+            return Agreement.Provision(measured);
+        }
+        return Agreement.CountedBy(counter) is [var only] ? only : null;
+    }
+
+    private static string? ActorOf(Claim claim, Provision? provision, string speaker) => claim.Actor switch
+    {
+        Claim.UnknownActor => null,
+        { } named => named,
+        null when claim is Claim.Exercise => speaker,
+        null => provision is { By: [var only] } ? only : null,
+    };
+
+    // A claim that names what the agreement does not have is a finding; the rest of the record is evaluated.
+    private bool References(Claim claim)
+    {
+        var before = findings.Count;
+        Check(claim.Provision, id => Agreement.Provision(id) is not null, "provision", Agreement.Provisions.Select(p => p.Id));
+        Check(claim.Actor == Claim.UnknownActor ? null : claim.Actor, id => Agreement.Actor(id) is not null, "actor", Agreement.Actors.Select(a => a.Id));
+        Check(claim.Zone, id => Agreement.ZoneOf(id) is not null, "zone", Agreement.Zones.Select(z => z.Id));
+        Check(claim.Meeting, id => Agreement.Meeting(id) is not null, "meeting", Agreement.Meetings.Select(m => m.Id));
+        Check((claim as Claim.Count)?.Counter, id => Agreement.Counter(id) is not null, "counter", Agreement.Counters.Select(c => c.Id));
+        Check(AnchorOf(claim), id => Agreement.Anchor(id) is not null, "anchor", Agreement.Anchors.Select(a => a.Id));
+        Check((claim as Claim.Exercise)?.Phase, id => Agreement.Phase(id) is not null, "phase", Agreement.Phases.Select(p => p.Id));
+        if (claim.Exception is { } exception && claim.Provision is { } on && Agreement.Provision(on) is { } provision)
+        {
+            Check(exception, id => provision.Exceptions.Any(e => e.Id == id), $"exception of `{on}`", provision.Exceptions.Select(e => e.Id));
+        }
+        return findings.Count == before;
+
+        void Check(string? id, Func<string, bool> known, string what, IEnumerable<string> names)
+        {
+            if (id is not null && !known(id))
+            {
+                var near = Spelling.Nearest(id, names);
+                Find("unknown-reference", claim, $"`{claim.Id}` names the {what} `{id}`, which the agreement does not have.",
+                    near is null ? "The claim is kept on the record and left out of every status." : $"Did you mean `{near}`?", id);
+            }
+        }
+    }
+
+    // The verifier's word raises every agreeing claim about that occurrence, whoever made it.
+    private void RaiseVerified()
+    {
+        foreach (var verify in standing.Where(c => c.Claim is Claim.Verify).ToList())
+        {
+            var of = ((Claim.Verify)verify.Claim).Of;
+            if (ById(of) is not { } target)
+            {
+                // What its speaker has since taken back has nothing left to verify.
+                if (retracted.Contains(of))
+                {
+                    continue;
+                }
+                Find("unknown-claim", verify.Claim, $"`{verify.Claim.Id}` verifies `{of}`, which does not stand on the record.", "Name the id of a claim on the record.", of);
+                continue;
+            }
+            if (target.Provision is not { } provision || !provision.VerifiedBy.Any(v => Agreement.IsPartOf(verify.Speaker, v)))
+            {
+                Find("not-a-verifier", verify.Claim, $"`{verify.Claim.Id}` verifies `{of}`, but {Agreement.NameOf(verify.Speaker)} is not among those who verify it.",
+                    target.Provision is { } p ? $"`verified-by` of `{p.Id}` names who may." : "Only a claim about a provision can be verified.", of);
+                continue;
+            }
+            target.Grade = Grade.Verified;
+            if (target.Occurrence is { } occurrence && target.Claim is Claim.Assert or Claim.Deny)
+            {
+                foreach (var agreeing in Of(provision).Where(c => c.Occurrence == occurrence && c.Claim is Claim.Assert or Claim.Deny
+                    && c.Claim.Exception == target.Claim.Exception && c.Says == target.Says))
+                {
+                    agreeing.Grade = Grade.Verified;
+                }
+            }
+        }
+    }
+
+    /// <summary>A yes/no fact is superseded by its speaker's later word on it: later by said, then by recorded; equal ones both stand.</summary>
+    private void MarkSuperseded()
+    {
+        var targets = standing.Where(c => c.Claim is Claim.Assert or Claim.Deny).GroupBy(Target).Where(g => g.Key is not null);
+        foreach (var target in targets)
+        {
+            var last = target.Max(Moment);
+            foreach (var claim in target.Where(c => Moment(c).CompareTo(last) < 0))
+            {
+                claim.Superseded = true;
+            }
+        }
+    }
+
+    internal (Instant Said, Instant Recorded, int Index) Moment(StandingClaim claim) =>
+        (claim.Claim.Said.In(Agreement.Zone).Latest, claim.Order.Recorded, claim.Order.Index);
+
+    internal static string? AnchorOf(Claim claim) => claim switch
+    {
+        Claim.Assert assert => assert.Anchor,
+        Claim.Deny deny => deny.Anchor,
+        _ => null,
+    };
+
+    private static (string Speaker, string Target)? Target(StandingClaim c)
+    {
+        return AnchorOf(c.Claim) is { } anchor ? (c.Speaker, "anchor " + anchor)
+            : c.Provision is { } p && c.Occurrence is { } o ? (c.Speaker, $"{p.Id} {o} {c.Claim.Exception}")
+            : null;
+    }
+
+    private void Find(string code, Claim claim, string message, string hint, string text) => findings.Add(new Finding
+    {
+        Code = code,
+        Severity = Severity.Warning,
+        Message = message,
+        Hint = hint,
+        Position = claim.WrittenAt,
+        Text = text,
+        Provisions = claim.Provision is { } p ? [p] : [],
+    });
+}

@@ -1,0 +1,238 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Servanda.Acceptance;
+
+public sealed class The_projects
+{
+    /// <summary>Cli → Web → {Files, Stores} → Servanda.</summary>
+    private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
+    {
+        ["Servanda"] = [],
+        ["Servanda.Files"] = ["Servanda"],
+        ["Servanda.Stores"] = ["Servanda"],
+        ["Servanda.Web"] = ["Servanda", "Servanda.Files", "Servanda.Stores"],
+        ["Servanda.Cli"] = ["Servanda", "Servanda.Files", "Servanda.Stores", "Servanda.Web"],
+    };
+
+    [Fact]
+    public void Use_one_another_in_one_direction()
+    {
+        var projects = Repository.Files("src", "*.csproj").Select(path => (Name: Path.GetFileNameWithoutExtension(path), Project: XDocument.Load(Repository.At(path))));
+
+        Assert.All(projects, project => Assert.Subset(
+            MayUse[project.Name].ToHashSet(StringComparer.Ordinal),
+            Included(project.Project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)).ToHashSet(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Leave_the_domain_with_no_package_but_the_calendar() =>
+        Assert.Equal(["NodaTime"], Included(XDocument.Load(Repository.At("src", "Servanda", "Servanda.csproj")), "PackageReference"));
+
+    private static IEnumerable<string> Included(XDocument project, string kind) =>
+        project.Descendants(kind).Select(item => item.Attribute("Include")!.Value.Replace('\\', '/'));
+}
+
+public sealed class The_folders_of_the_domain
+{
+    /// <summary>Each folder, and those it is built on; a folder may use all that those use.</summary>
+    private static readonly Dictionary<string, string[]> BuiltOn = new(StringComparer.Ordinal)
+    {
+        ["Agreements"] = [],
+        ["Merkle"] = [],
+        ["Claims"] = ["Agreements"],
+        ["Reading"] = ["Claims"],
+        ["Status"] = ["Claims"],
+        ["Access"] = ["Claims"],
+        ["Gaps"] = ["Status"],
+        ["Ledger"] = ["Claims", "Merkle"],
+    };
+
+    private static readonly IReadOnlyList<SourceText> Sources = SourceText.Below("src/Servanda");
+
+    [Fact]
+    public void Use_one_another_in_one_direction() => Assert.Empty(Sources.SelectMany(WrongUses));
+
+    [Fact]
+    public void Are_all_known_here() => Assert.Empty(Sources.Select(FolderOf).Where(folder => folder != "").Except(BuiltOn.Keys));
+
+    private static IEnumerable<string> WrongUses(SourceText source)
+    {
+        var from = FolderOf(source);
+        var allowed = from == "" ? [] : Closure(from);
+        return BuiltOn.Keys.Where(to => to != from && !allowed.Contains(to) && Uses(source, to)).Select(to => $"{source.Path} uses {to}");
+    }
+
+    // A folder is used by its namespace, in full or from inside Servanda in short; `record.Claims.Count` is a property.
+    private static bool Uses(SourceText source, string folder) =>
+        Regex.IsMatch(source.Code, $@"\bServanda\.{folder}\b")
+        || Regex.Matches(source.Code, $@"(?<![.\w]){folder}\.(\w+)").Any(match => TypesOf(folder).Contains(match.Groups[1].Value));
+
+    private static HashSet<string> TypesOf(string folder) =>
+        [.. Sources.Where(source => FolderOf(source) == folder).SelectMany(source => TypeNames.In(source).Where(type => !type.IsNested).Select(type => type.Name))];
+
+    private static HashSet<string> Closure(string folder) => [.. BuiltOn[folder].SelectMany(below => Closure(below).Append(below))];
+
+    private static string FolderOf(SourceText source) =>
+        source.Path.Split(Path.DirectorySeparatorChar) is [_, _, var folder, _, ..] ? folder : "";
+}
+
+public sealed class The_names_of_types
+{
+    private static readonly string[] Vague = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Service", "Services", "Processor"];
+
+    [Fact]
+    public void Say_what_a_thing_is()
+    {
+        var vague = SourceText.Below("src", "tests")
+            .SelectMany(source => TypeNames.In(source).Select(type => (source.Path, type.Name)))
+            .Where(type => Regex.Split(type.Name, "(?=[A-Z])|_").Intersect(Vague, StringComparer.Ordinal).Any());
+
+        Assert.Empty(vague);
+    }
+}
+
+public sealed class The_words_we_use
+{
+    // Words that take a side, wherever they stand in a sentence of ours.
+    private const string Partial = @"terroris\w*|martyr\w*|liberat(?:e|ed|es|ion)|genocid\w*";
+
+    // Findings of law: we say what was told, and by whom. As words of the condition language they stand before a bracket.
+    private const string Legal = @"(?:fulfilled|breached)(?!\()";
+
+    [Fact]
+    public void Take_no_side_and_find_no_law_in_what_the_program_says()
+    {
+        // The reader must know the words that documents use, so its word lists are no sentences of ours.
+        var said = SourceText.Below("src")
+            .Where(source => !source.Path.StartsWith(Path.Combine("src", "Servanda", "Reading"), StringComparison.Ordinal))
+            .SelectMany(source => source.Literals.Select(literal => (source.Path, Sentence: WithoutQuoted(literal))));
+
+        Assert.DoesNotContain(said, s => IsWord(Partial, s.Sentence) || s.Sentence.Contains(' ') && IsWord(Legal, s.Sentence));
+    }
+
+    [Fact]
+    public void Take_no_side_in_the_documentation()
+    {
+        var sentences = Repository.Pages().Select(page => (Page: page, Text: WithoutQuoted(File.ReadAllText(Repository.At(page)))));
+
+        Assert.Empty(sentences.Where(s => IsWord(Partial, s.Text)).Select(s => s.Page));
+    }
+
+    private static bool IsWord(string words, string text) => Regex.IsMatch(text, $@"\b(?:{words})(?!\w)", RegexOptions.IgnoreCase);
+
+    // What is quoted is somebody else's word, or a word of the format.
+    private static string WithoutQuoted(string text) =>
+        Regex.Replace(text, "```.*?```|`[^`]*`|\"[^\"\n]*\"|^>.*$", "", RegexOptions.Singleline | RegexOptions.Multiline);
+}
+
+public sealed class The_index_of_the_documentation
+{
+    private static readonly string[] Links = [.. Repository.Pages().SelectMany(page => LinksOf(page).Select(link => $"{page} -> {link}"))];
+
+    [Fact]
+    public void Names_every_page()
+    {
+        var index = Path.Combine("docs", "README.md");
+        var pages = Repository.Files("docs", "*.md").Where(page => page != index);
+
+        Assert.Empty(pages.Except(LinksOf(index), StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Leads_nowhere_wrong() =>
+        Assert.DoesNotContain(Links, link => !Path.Exists(Repository.At(link[(link.IndexOf("-> ", StringComparison.Ordinal) + 3)..])));
+
+    [Fact]
+    public void Gives_each_decision_a_number_of_its_own()
+    {
+        var numbers = Repository.Files("docs/decisions", "*.md").Select(page => Path.GetFileName(page)[..4]);
+
+        Assert.Empty(numbers.GroupBy(number => number).Where(group => group.Count() > 1).Select(group => group.Key));
+    }
+
+    /// <summary>What a page links to inside the repository, by path from the root.</summary>
+    private static IEnumerable<string> LinksOf(string page)
+    {
+        var text = Regex.Replace(File.ReadAllText(Repository.At(page)), "```.*?```|`[^`\n]*`", "", RegexOptions.Singleline);
+        return Regex.Matches(text, @"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
+            .Select(match => Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.At(page))!, match.Groups[1].Value))));
+    }
+}
+
+public sealed class The_reference
+{
+    [Fact]
+    public void Has_a_section_for_every_verb()
+    {
+        var verbs = SourceText.Below("src/Servanda.Cli").SelectMany(source => FirstLiteralAfter(source, @"new Verb\(")).ToHashSet(StringComparer.Ordinal);
+        var sections = Sections("command-line.md", "## ").Select(heading => heading.Split(' ')[^1]).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Equal(verbs.Order(StringComparer.Ordinal), sections.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Has_a_section_for_every_finding()
+    {
+        var findings = SourceText.Below("src")
+            .SelectMany(source => FirstLiteralAfter(source, @"\bCode = |\b(?:Error|Warning|Note|Finding|Add|Report)\("))
+            .Where(code => Regex.IsMatch(code, "^[a-z]+(-[a-z]+)*$"))
+            .ToHashSet(StringComparer.Ordinal);
+        var sections = Sections("findings.md", "### ").ToHashSet(StringComparer.Ordinal);
+
+        Assert.Equal(findings.Order(StringComparer.Ordinal), sections.Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Sections(string page, string level) =>
+        File.ReadLines(Repository.At("docs", "reference", page))
+            .Where(line => line.StartsWith(level, StringComparison.Ordinal))
+            .Select(line => line[level.Length..].Trim('`', ' '));
+
+    private static IEnumerable<string> FirstLiteralAfter(SourceText source, string pattern)
+    {
+        // The code keeps a pair of quotes for each literal, so the n-th pair is the n-th literal.
+        foreach (Match match in Regex.Matches(source.Code, $"(?:{pattern})\"\""))
+        {
+            yield return source.Literals[Regex.Count(source.Code[..(match.Index + match.Length)], "\"\"") - 1];
+        }
+    }
+}
+
+public sealed class The_root_of_the_repository
+{
+    private static readonly string[] Known =
+    [
+        ".ci", ".editorconfig", ".git", ".gitattributes", ".github", ".gitignore", "BannedSymbols.txt", "CHANGELOG.md", "CONTRIBUTING.md",
+        "Directory.Build.props", "Directory.Packages.props", "INFLUENCES.md", "LICENSE", "NOTICE", "README.md", "SECURITY.md",
+        "Servanda.slnx", "agreements", "bench", "docs", "servanda", "src", "test", "tests",
+        "artifacts", ".vs", ".vscode", ".idea",
+    ];
+
+    [Fact]
+    public void Holds_only_what_a_visitor_expects() =>
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Repository.Root).Select(Path.GetFileName).Except(Known, StringComparer.Ordinal));
+
+    [Fact]
+    public void Holds_no_work_left_for_later()
+    {
+        // Spelt in two halves, or this line would be found.
+        var marks = new Regex(@"\b(?:TO" + "DO|FIX" + "ME|HA" + @"CK|XX" + @"X)\b");
+        string[] texts = [".cs", ".md", ".yaml", ".json", ".props", ".csproj", ".geojson"];
+        var files = new[] { "src", "tests", "docs", "agreements" }
+            .Where(folder => Directory.Exists(Repository.At(folder)))
+            .SelectMany(folder => Repository.Files(folder, "*"))
+            .Where(path => texts.Contains(Path.GetExtension(path), StringComparer.Ordinal))
+            .Concat(["servanda", "test"]);
+
+        Assert.DoesNotContain(files, path => marks.IsMatch(File.ReadAllText(Repository.At(path))));
+    }
+}
+
+/// <summary>The types a file declares.</summary>
+public static class TypeNames
+{
+    public static IEnumerable<(string Name, bool IsNested)> In(SourceText source) =>
+        Regex.Matches(source.Code, @"^(?<indent> *)(?:[a-z]+ )*?(?:class|record struct|record class|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline)
+            .Select(match => (match.Groups["name"].Value, match.Groups["indent"].Length > 0));
+}
