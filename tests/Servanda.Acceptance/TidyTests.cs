@@ -167,9 +167,26 @@ public sealed class The_reference
     public void Has_a_section_for_every_verb()
     {
         var verbs = SourceText.Below("src/Servanda.Cli").SelectMany(source => FirstLiteralAfter(source, @"new Verb\(")).ToHashSet(StringComparer.Ordinal);
-        var sections = Sections("command-line.md", "## ").Select(heading => heading.Split(' ')[^1]).ToHashSet(StringComparer.Ordinal);
+        var words = Sections("command-line.md", "## ").SelectMany(verb => verb.Split(' ')).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Equal(verbs.Order(StringComparer.Ordinal), sections.Order(StringComparer.Ordinal));
+        Assert.Equal(verbs.Order(StringComparer.Ordinal), words.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Names_every_option_of_every_verb()
+    {
+        var page = File.ReadAllText(Repository.At("docs", "reference", "command-line.md"));
+        var sections = Regex.Split(page, "^## ", RegexOptions.Multiline);
+        var missing = sections[1..].SelectMany(section =>
+        {
+            var verb = section.Split('\n')[0].Trim('`', ' ');
+            var options = Regex.Matches(Terminal.Run([.. verb.Split(' '), "--help"]).Out, "(?m)^  (?:-., )?(--[a-z-]+)").Select(match => match.Groups[1].Value);
+            // The first part of the page names the options that mean the same everywhere.
+            return options.Where(option => !section.Contains(option, StringComparison.Ordinal) && !sections[0].Contains(option, StringComparison.Ordinal))
+                .Select(option => $"{verb} {option}");
+        });
+
+        Assert.Empty(missing);
     }
 
     [Fact]
