@@ -1,1 +1,105 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Help;
+using Servanda.Agreements;
+using Servanda.Cli.Verbs;
+
+namespace Servanda.Cli;
+
+internal static class Program
+{
+    public static IReadOnlyList<Example> FirstExamples { get; } =
+    [
+        new("servanda demo", "a worked example from end to end, in a folder of its own"),
+        new("servanda status agreements/example-truce --claims agreements/example-truce/claims.jsonl --as-of 2026-01-19", "how a small made-up truce stands, by everybody's account"),
+    ];
+
+    public static int Main(string[] args)
+    {
+        Session? session = null;
+        try
+        {
+            session = Session.OfProcess();
+            return Run(args, session);
+        }
+        catch (StopException stop)
+        {
+            session?.Out.Flush();
+            return Say(session, stop);
+        }
+        catch (IOException exception) when (IsClosedPipe(exception))
+        {
+            // Whoever reads has read enough: `servanda status | head`.
+            return ExitCode.Done;
+        }
+#pragma warning disable CA1031 // The last handler there is: a fault is told in one line, with where its details are.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Faults.Tell(fault, args, session);
+            return ExitCode.Fault;
+        }
+    }
+
+    private static int Run(string[] args, Session session)
+    {
+        var root = Root(session);
+        var help = new HelpAction(session);
+        foreach (var option in root.Options.OfType<HelpOption>())
+        {
+            option.Action = help;
+            option.Description = "Say what a verb does, with an example.";
+        }
+        if (args.Length == 0)
+        {
+            help.Show(root, root);
+            return ExitCode.Done;
+        }
+        var parse = root.Parse(args);
+        if (parse.Action is HelpAction)
+        {
+            return help.Invoke(parse);
+        }
+        if (parse.Errors.Count > 0)
+        {
+            throw WrongUse.Of(parse, args);
+        }
+        var code = parse.CommandResult.Command is Verb { Does: { } does } ? does(parse)
+            : parse.CommandResult.Command is Verb ? help.Invoke(parse)
+            : parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        session.Out.Flush();
+        return code;
+    }
+
+    private static RootCommand Root(Session session)
+    {
+        var root = new RootCommand("Who says what about an agreement, and where that leaves each of its provisions.")
+        {
+            StatusVerb.Create(session),
+            WhyVerb.Create(session),
+            DivergeVerb.Create(session),
+            PositionsVerb.Create(session),
+        };
+        return root;
+    }
+
+    private static int Say(Session? session, StopException stop)
+    {
+        var lines = new[] { stop.Message }.Concat(stop.Next);
+        if (session is null)
+        {
+            Console.Error.WriteLine("servanda: " + string.Join("\n  ", lines));
+            return stop.ExitCode;
+        }
+        session.Error.Wrapped(0, 2, "servanda: " + stop.Message);
+        foreach (var next in stop.Next)
+        {
+            // What to type next stands as it is, so that it can be copied.
+            session.Error.Write("  ", [next]);
+        }
+        return stop.ExitCode;
+    }
+
+    private const int BrokenPipe = 32;
+
+    private static bool IsClosedPipe(IOException exception) => exception.HResult == BrokenPipe || exception.HResult == unchecked((int)0x8007006D);
+}

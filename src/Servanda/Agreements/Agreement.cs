@@ -107,19 +107,52 @@ public sealed record Agreement
 
     public IEnumerable<Provision> Provisions => Phases.SelectMany(p => p.Provisions);
 
-    private FrozenDictionary<string, Actor>? actorsById;
-    private FrozenDictionary<string, Provision>? provisionsById;
+    private Lookups? lookups;
 
-    private FrozenDictionary<string, Actor> ActorsById => actorsById ??= Actors.ToFrozenDictionary(a => a.Id, StringComparer.Ordinal);
-    private FrozenDictionary<string, Provision> ProvisionsById => provisionsById ??= Provisions.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
+    // Made on first use and thrown away by `with`, so that it never belongs to another agreement.
+    private Lookups By => lookups is { } made && ReferenceEquals(made.Of, this) ? made : lookups = new Lookups(this);
 
-    public Actor? Actor(string id) => ActorsById.GetValueOrDefault(id);
-    public Provision? Provision(string id) => ProvisionsById.GetValueOrDefault(id);
-    public Phase? Phase(string id) => Phases.FirstOrDefault(p => p.Id == id);
-    public Anchor? Anchor(string id) => Anchors.FirstOrDefault(a => a.Id == id);
-    public Zone? ZoneOf(string id) => Zones.FirstOrDefault(z => z.Id == id);
-    public Counter? Counter(string id) => Counters.FirstOrDefault(c => c.Id == id);
-    public Meeting? Meeting(string id) => Meetings.FirstOrDefault(m => m.Id == id);
+    public Actor? Actor(string id) => By.Actors.GetValueOrDefault(id);
+    public Provision? Provision(string id) => By.Provisions.GetValueOrDefault(id);
+    public Phase? Phase(string id) => By.Phases.GetValueOrDefault(id);
+    public Anchor? Anchor(string id) => By.Anchors.GetValueOrDefault(id);
+    public Zone? ZoneOf(string id) => By.Zones.GetValueOrDefault(id);
+    public Counter? Counter(string id) => By.Counters.GetValueOrDefault(id);
+    public Meeting? Meeting(string id) => By.Meetings.GetValueOrDefault(id);
+
+    /// <summary>The tolls that measure a provision.</summary>
+    public IEnumerable<Counter> TollsOf(string provision) => By.Tolls[provision];
+
+    /// <summary>The quotas and rates that a counter counts for.</summary>
+    public IReadOnlyList<Provision> CountedBy(string counter) => By.Counting.GetValueOrDefault(counter) ?? [];
+
+    /// <summary>The provision whose breach the given one remedies, where it says so.</summary>
+    public Provision? RemediedBy(string remedy) => By.Remedied.GetValueOrDefault(remedy);
+
+    /// <summary>The powers that do something to other provisions when they are used.</summary>
+    public IReadOnlyList<Provision.Power> PowersWithEffect => By.Powers;
+
+    private sealed class Lookups(Agreement of)
+    {
+        public Agreement Of => of;
+        public FrozenDictionary<string, Actor> Actors { get; } = ById(of.Actors, a => a.Id);
+        public FrozenDictionary<string, Provision> Provisions { get; } = ById(of.Provisions, p => p.Id);
+        public FrozenDictionary<string, Phase> Phases { get; } = ById(of.Phases, p => p.Id);
+        public FrozenDictionary<string, Anchor> Anchors { get; } = ById(of.Anchors, a => a.Id);
+        public FrozenDictionary<string, Zone> Zones { get; } = ById(of.Zones, z => z.Id);
+        public FrozenDictionary<string, Counter> Counters { get; } = ById(of.Counters, c => c.Id);
+        public FrozenDictionary<string, Meeting> Meetings { get; } = ById(of.Meetings, m => m.Id);
+        public ILookup<string, Counter> Tolls { get; } = of.Counters.Where(c => c.Measures is not null).ToLookup(c => c.Measures!, StringComparer.Ordinal);
+        public FrozenDictionary<string, IReadOnlyList<Provision>> Counting { get; } = of.Provisions
+            .GroupBy(p => p switch { Provision.Quota q => q.Counter, Provision.Rate r => r.Counter, _ => "" }, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => (IReadOnlyList<Provision>)[.. g], StringComparer.Ordinal);
+        public FrozenDictionary<string, Provision> Remedied { get; } = ById(of.Provisions.Where(p => p.Remedy is not null && p.Remedy != p.Id), p => p.Remedy!);
+        public IReadOnlyList<Provision.Power> Powers { get; } = [.. of.Provisions.OfType<Provision.Power>().Where(p => p.Effect is not null)];
+
+        // The first of two that share an id stands: the file's reader reports the second.
+        private static FrozenDictionary<string, T> ById<T>(IEnumerable<T> all, Func<T, string> id) =>
+            all.DistinctBy(id, StringComparer.Ordinal).ToFrozenDictionary(id, StringComparer.Ordinal);
+    }
 
     /// <summary>The name people read; a speaker who is not in the file is shown as written.</summary>
     public string NameOf(string actor) => Actor(actor)?.Name ?? actor;

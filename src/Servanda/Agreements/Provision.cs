@@ -17,7 +17,7 @@ public sealed record Window(TimeExpression? From, TimeExpression? To);
 public sealed record ProvisionException(string Id, string Text, IReadOnlyList<string> DecidedBy);
 
 /// <summary>The provision as a party reads it where it reads the text otherwise.</summary>
-public sealed record Reading(IReadOnlyList<string> By, Provision As);
+public sealed record PartyReading(IReadOnlyList<string> By, Provision As);
 
 public sealed record ExchangeLeg(IReadOnlyList<string> By, string Counter, int Units);
 
@@ -79,7 +79,7 @@ public abstract record Provision
 
     /// <summary>Whether the duty outlives a termination of the agreement.</summary>
     public bool Survives { get; init; }
-    public IReadOnlyList<Reading> Readings { get; init; } = [];
+    public IReadOnlyList<PartyReading> Readings { get; init; } = [];
     public TextPosition Position { get; init; }
 
     /// <summary>Unknown for prohibition and continuing, where one denied accusation must not show a truce as kept; issue-only for the rest.</summary>

@@ -6,7 +6,6 @@ namespace Servanda.Agreements;
 /// <summary>How files spell what the code names, and what a writer probably meant who spelt it otherwise.</summary>
 public static class Spelling
 {
-    private const int LongestWordCompared = 64;
     private const int LongestQuote = 60;
 
     /// <summary>The word of the files for a named value: <c>AtLeast</c> is <c>at-least</c>.</summary>
@@ -26,30 +25,8 @@ public static class Spelling
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>The known word nearest to the one written; null when none is near enough to be a slip of the pen.</summary>
-    public static string? Nearest(string written, IEnumerable<string> known)
-    {
-        if (written.Length is 0 or > LongestWordCompared)
-        {
-            return null;
-        }
-        var plain = Plain(written);
-        var slips = Math.Max(1, plain.Length / 3);
-        string? nearest = null;
-        var fewest = slips + 1;
-        foreach (var word in known)
-        {
-            if (word == written || Math.Abs(word.Length - plain.Length) > slips)
-            {
-                continue;
-            }
-            var distance = Distance(plain, Plain(word));
-            if (distance < fewest)
-            {
-                (nearest, fewest) = (word, distance);
-            }
-        }
-        return nearest;
-    }
+    public static string? Nearest(string written, IEnumerable<string> known) =>
+        NearMiss.Of(Plain(written), known.Where(word => word != written));
 
     /// <summary>A hint that names the nearest known word; null when there is none.</summary>
     public static string? DidYouMean(string written, IEnumerable<string> known) =>
@@ -63,42 +40,14 @@ public static class Spelling
     public static string Quote(string text)
     {
         var quote = new StringBuilder("`");
-        foreach (var character in text.AsSpan(0, Math.Min(text.Length, LongestQuote)))
+        foreach (var rune in text.AsSpan(0, Math.Min(text.Length, LongestQuote)).EnumerateRunes())
         {
-            quote.Append(char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029' ? '\uFFFD' : character);
+            quote.Append(Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 ? Rune.ReplacementChar : rune);
         }
         return quote.Append(text.Length > LongestQuote ? "…`" : "`").ToString();
     }
 
     private static string Plain(string word) => word.ToLowerInvariant().Replace('_', '-').Replace(' ', '-');
-
-    /// <summary>Letters added, left out, changed, or swapped with their neighbour.</summary>
-    private static int Distance(string a, string b)
-    {
-        Span<int> before = stackalloc int[LongestWordCompared * 2 + 1];
-        Span<int> previous = stackalloc int[LongestWordCompared * 2 + 1];
-        Span<int> row = stackalloc int[LongestWordCompared * 2 + 1];
-        for (var j = 0; j <= b.Length; j++)
-        {
-            previous[j] = j;
-        }
-        for (var i = 1; i <= a.Length; i++)
-        {
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var changed = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                row[j] = Math.Min(changed, Math.Min(previous[j], row[j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                {
-                    row[j] = Math.Min(row[j], before[j - 2] + 1);
-                }
-            }
-            previous[..(b.Length + 1)].CopyTo(before);
-            row[..(b.Length + 1)].CopyTo(previous);
-        }
-        return previous[b.Length];
-    }
 
     private static class Words<T> where T : struct, Enum
     {

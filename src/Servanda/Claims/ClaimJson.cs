@@ -60,7 +60,9 @@ public static class ClaimJson
     {
         var reader = new Reader(file, locate);
         var claim = reader.Claim(json, idIfMissing);
-        return new ClaimReading(reader.Findings.Count == 0 ? claim : null, reader.Findings);
+        return reader.Findings.Count == 0
+            ? new ClaimReading(claim, [])
+            : new ClaimReading(null, [.. reader.Findings.OrderBy(f => f.Position.Line).ThenBy(f => f.Position.Column)]);
     }
 
     public static JsonObject Write(Claim claim, JsonNumbers numbers = JsonNumbers.AsNumbers)

@@ -28,7 +28,7 @@ public sealed record AccountDifference(Provision Provision, string? Holder, Dist
 public sealed record AnchorDifference(Anchor Anchor, IReadOnlyList<(Standpoint Standpoint, IReadOnlyList<TimeRange> Dates)> Dates);
 
 /// <summary>A provision that a party reads otherwise.</summary>
-public sealed record ReadingDifference(Provision Provision, Reading Reading);
+public sealed record ReadingDifference(Provision Provision, PartyReading Reading);
 
 /// <summary>Positions of different actors on one provision or topic; opposed where one stands for it and another against.</summary>
 public sealed record PositionDifference(Provision? Provision, string? Topic, bool Opposed, IReadOnlyList<StandingClaim> Positions);

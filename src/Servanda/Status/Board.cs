@@ -93,6 +93,9 @@ public sealed record ReadingStatus(IReadOnlyList<string> By, Told Value);
 
 public sealed record HolderStatus(string Holder, Told Value, Shown Shown);
 
+/// <summary>A duty that one occurrence gave rise to: whether that happened, how the duty stands, and when it is due.</summary>
+public sealed record InstanceStatus(string Occurrence, Told Happened, Told Value, Due Due);
+
 public sealed record Due(Instant? Earliest, Instant? Latest);
 
 /// <summary>How a provision stands by one standpoint: the told value, the code shown for it, and what it rests on.</summary>
@@ -126,6 +129,9 @@ public sealed record ProvisionStatus
     public required IReadOnlyList<ReadingStatus> Readings { get; init; }
     public required IReadOnlyList<HolderStatus> Holders { get; init; }
 
+    /// <summary>Of a duty that each occurrence of another gives rise to: how it stands for every one.</summary>
+    public required IReadOnlyList<InstanceStatus> Instances { get; init; }
+
     /// <summary>Each speaker's latest figure, with its bound; never added.</summary>
     public required IReadOnlyList<StandingClaim> Figures { get; init; }
     public required Node Proof { get; init; }
@@ -158,6 +164,7 @@ public sealed record ProvisionStatus
             Readings = [.. provision.Readings.Where(r => !ReferenceEquals(r.As, read)).Select(r => new ReadingStatus(r.By, evaluation.PerformanceAs(r.As).Value)).Where(r => r.Value != proof.Value)],
             Holders = provision.By.Count > 1 && provision.Responsibility is Responsibility.Several or Responsibility.Joint
                 ? [.. provision.By.Select(h => new HolderStatus(h, evaluation.Performance(provision, h).Value, evaluation.ShownOf(provision, h)))] : [],
+            Instances = evaluation.InstancesOf(provision),
             Figures = evaluation.FiguresOf(provision),
             Proof = proof,
         };

@@ -107,7 +107,8 @@ public sealed partial class Evaluation
         {
             GatherClaims(Record.OfCounter(counter), null, into);
         }
-        foreach (var window in WindowsOf(read))
+        var windows = read.Each is { } each && Agreement.Provision(each) is { } giver ? InstancesOf(read, giver).SelectMany(i => i.Windows) : WindowsOf(read);
+        foreach (var window in windows)
         {
             if (window.From is { } from)
             {

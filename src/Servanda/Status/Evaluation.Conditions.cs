@@ -7,7 +7,7 @@ namespace Servanda.Status;
 public sealed partial class Evaluation
 {
     /// <summary>The value of a condition, with its proof.</summary>
-    public Node Value(Condition condition) => Ask(ConditionText.Of(condition), () => ValueOf(condition));
+    public Node Value(Condition condition) => Ask(new Key("condition", condition, null), () => ValueOf(condition));
 
     private Node ValueOf(Condition condition)
     {
@@ -31,7 +31,7 @@ public sealed partial class Evaluation
             Condition.Rate { Ref: var of, Comparison: var comparison, Number: var number } => Of(of) is Provision.Rate rate ? SharesCompared(rate, comparison, number, text) : Missing(text),
             Condition.Balance { Exchange: var id, Comparison: var comparison, Number: var number } => Agreement.Provision(id) is Provision.Exchange exchange ? BalanceCompared(exchange, comparison, number, text) : Missing(text),
             Condition.Declared { Ref: var of, By: var by } => Declared(of, by, text),
-            Condition.Verified { Ref: var of } => Of(of) is { } provision ? HeldToVerified().Performance(provision, of.Holder) with { Question = text } : Missing(text),
+            Condition.Verified { Ref: var of } => Of(of) is { } provision ? HeldToVerified().Performance(provision, of.Holder) with { Asked = text } : Missing(text),
             Condition.Passed { Time: var time } => Passed(text, TimesOf(time)),
             Condition.Compare { Left: var left, Comparison: var comparison, Right: var right } => TimesCompared(TimesOf(left), comparison, TimesOf(right), text),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -75,7 +75,7 @@ public sealed partial class Evaluation
         }
         var reached = Performance(rate);
         var value = Accounts.Ask([Accounts.Compare(share, comparison, number)]);
-        return new Node { Kind = NodeKind.Count, Value = value, Bare = value, Question = text, Parts = reached.Parts, Fact = text };
+        return new Node { Kind = NodeKind.Count, Value = value, Bare = value, Asked = text, Parts = reached.Parts, Fact = text };
     }
 
     private Node BalanceCompared(Provision.Exchange exchange, Comparison comparison, decimal number, string text)
@@ -91,7 +91,7 @@ public sealed partial class Evaluation
         };
         var value = Accounts.Ask(balances.Select(b => Answered(b.Balance)));
         var claims = balances.SelectMany(b => b.Claims).Distinct().ToList();
-        return new Node { Kind = NodeKind.Count, Value = value, Bare = value, Question = text, For = value.P ? claims : [], Against = value.Q ? [] : claims, Fact = text };
+        return new Node { Kind = NodeKind.Count, Value = value, Bare = value, Asked = text, For = value.P ? claims : [], Against = value.Q ? [] : claims, Fact = text };
     }
 
     private Node Declared(string of, string by, string text)
@@ -104,7 +104,7 @@ public sealed partial class Evaluation
         { Fact = text };
     }
 
-    private Node Passed(string text, IReadOnlyList<TimeRange> times)
+    private Node Passed(Phrase text, IReadOnlyList<TimeRange> times)
     {
         if (times.Count == 0)
         {
@@ -141,12 +141,12 @@ public sealed partial class Evaluation
     private bool IsMediator(string actor) => actor == Standpoint.MediatorsId || Agreement.Actor(actor)?.Role is ActorRole.Mediator or ActorRole.Guarantor;
 
     /// <summary>What the phase's opening condition says; a phase without one is open.</summary>
-    public Node Opens(Phase phase) => Ask($"opens {phase.Id}", () => phase.Opens?.When is { } when
+    public Node Opens(Phase phase) => Ask(new Key("opens", phase.Id, null), () => phase.Opens?.When is { } when
         ? Value(when)
         : phase.Opens is null ? Node.Given($"{phase.Title} is open", Told.T, "it has no opening condition") : Entered(phase));
 
     /// <summary>Automatic: as the condition says. Declared: as the declaration is told, whatever the condition says.</summary>
-    public Node Entered(Phase phase) => Ask($"entered {phase.Id}", () =>
+    public Node Entered(Phase phase) => Ask(new Key("entered", phase.Id, null), () =>
     {
         if (phase.Opens is not { Mode: EntryMode.Declared })
         {
@@ -158,7 +158,7 @@ public sealed partial class Evaluation
         { Fact = $"declared({phase.Id})" };
     });
 
-    public Node Completed(Phase phase) => Ask($"completed {phase.Id}", () => phase.Completes is { } completes
+    public Node Completed(Phase phase) => Ask(new Key("completed", phase.Id, null), () => phase.Completes is { } completes
         ? Value(completes)
         : Node.Given($"{phase.Title} is completed", Told.N, "the agreement does not say what completes it"));
 }

@@ -13,7 +13,7 @@ public sealed partial class Evaluation
         var node = exchange.Total is { } total
             ? Node.All($"{exchange.Id}: {Number(total)} exchanged and nobody owes", [FirstLegTotal(exchange, total), owed])
             : owed;
-        return node with { Question = $"{exchange.Id}: exchanged as agreed", Fact = $"done({exchange.Id})" };
+        return node with { Asked = $"{exchange.Id}: exchanged as agreed", Fact = $"done({exchange.Id})" };
     }
 
     private Node FirstLegTotal(Provision.Exchange exchange, decimal total)
@@ -49,7 +49,7 @@ public sealed partial class Evaluation
             Kind = NodeKind.Count,
             Value = value,
             Bare = value,
-            Question = $"{string.Join(", ", leg.By.Select(Agreement.NameOf))} owes {leg.Counter}",
+            Asked = $"{string.Join(", ", leg.By.Select(Agreement.NameOf))} owes {leg.Counter}",
             For = value.P ? claims : [],
             Against = value.Q ? [] : claims,
             Provision = exchange.Id,

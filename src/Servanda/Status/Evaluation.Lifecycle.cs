@@ -6,7 +6,7 @@ namespace Servanda.Status;
 public sealed partial class Evaluation
 {
     /// <summary>Whether the duty has arisen: its own condition (a remedy's: the breach) and its phase's entry.</summary>
-    public Node Applies(Provision provision) => Ask($"applies {provision.Id}", () =>
+    public Node Applies(Provision provision) => Ask(new Key("applies", provision.Id, null), () =>
     {
         var read = AsRead(provision);
         var phase = Agreement.Phase(provision.Phase)!;
@@ -33,10 +33,10 @@ public sealed partial class Evaluation
     private bool HasBegun(CandidateWindow window) => !window.FromUndated && (window.From is not { } from || from.Earliest <= AsOf);
 
     /// <summary>Whether the deadline has passed: by some account of when, by none, or contested between them; no deadline never passes.</summary>
-    public Node PassedDeadline(Provision provision) => Ask($"passed {provision.Id}", () =>
+    public Node PassedDeadline(Provision provision) => Ask(new Key("passed", provision.Id, null), () =>
     {
         var read = AsRead(provision);
-        var text = $"the deadline of {provision.Id} has passed";
+        Phrase text = $"the deadline of {provision.Id} has passed";
         if (read.Within?.To is null)
         {
             return Node.Given(text, Told.F, "it has no deadline");
@@ -44,7 +44,7 @@ public sealed partial class Evaluation
         return Passed(text, [.. WindowsOf(read).Where(w => w.To is not null).Select(w => w.To!.Value)]) with { Fact = $"passed({provision.Id})" };
     });
 
-    public Node InForce(Provision provision) => Ask($"in-force {provision.Id}", () =>
+    public Node InForce(Provision provision) => Ask(new Key("in-force", provision.Id, null), () =>
     {
         var suspended = SuspensionsOf(provision).Exists(s => s.Running);
         var parts = new List<Node>
@@ -65,9 +65,9 @@ public sealed partial class Evaluation
     });
 
     /// <summary>Owed, past its time, and not done; for what must not happen, owed and not kept.</summary>
-    public Node Breached(Provision provision, string? holder) => Ask($"breached({provision.Id}@{holder})", () =>
+    public Node Breached(Provision provision, string? holder) => Ask(new Key("breached", provision.Id, holder), () =>
     {
-        var text = $"breached({FactRef(provision, holder)})";
+        Phrase text = $"breached({FactRef(provision, holder)})";
         var read = AsRead(provision);
         return read switch
         {

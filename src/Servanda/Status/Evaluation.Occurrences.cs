@@ -22,12 +22,7 @@ public sealed partial class Evaluation
         {
             occurrences[provision.Id] = known =
             [
-                .. Record.Of(provision)
-                    .Where(c => c.Claim is Claim.Assert or Claim.Deny or Claim.Exercise && Record.AnchorOf(c.Claim) is null && !c.IsSummary)
-                    .GroupBy(c => c.Occurrence ?? "#" + c.Claim.Id, StringComparer.Ordinal)
-                    .Where(g => provision is not Provision.Quota || g.Any(IsItem))
-                    .Select(g => new Occurrence(g.Key, g.First().Occurrence is not null, [.. OnTableOf(g)]))
-                    .Where(o => o.Claims.Count > 0),
+                .. Record.IssuesOf(provision).Select(i => new Occurrence(i.Id, i.Named, i.OnTable(AsOf))).Where(o => o.Claims.Count > 0),
             ];
         }
         return known;
@@ -35,20 +30,6 @@ public sealed partial class Evaluation
 
     private IEnumerable<Occurrence> OccurrencesOf(Provision provision, string? holder) =>
         OccurrencesOf(provision).Where(o => holder is null || o.Claims.Any(c => IsHolders(c, holder)));
-
-    // A denial or a justification without a time of its own speaks of the time of what it answers.
-    private IEnumerable<StandingClaim> OnTableOf(IEnumerable<StandingClaim> claims)
-    {
-        var all = claims.ToList();
-        var dated = all.Where(c => c.Claim.Happened is not null || c.Says > 0 && c.Claim.Exception is null || c.Claim is Claim.Exercise).ToList();
-        var shown = dated.Where(OnTable).ToHashSet();
-        return dated.Count == 0 ? all.Where(OnTable)
-            : shown.Count == 0 ? []
-            : all.Where(c => shown.Contains(c) || !dated.Contains(c));
-    }
-
-    // On a quota a claim with a number speaks of items; a bare "it was done" or "it was not" speaks of the target.
-    private static bool IsItem(StandingClaim claim) => claim.Claim is Claim.Assert { Figure: not null } or Claim.Deny { Figure: not null, Occurrence: not null };
 
     private enum Fit { Inside, Outside, Straddling, Unplaced }
 

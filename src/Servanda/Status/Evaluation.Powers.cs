@@ -49,11 +49,11 @@ public sealed partial class Evaluation
     // Known to the day only, a use on the very day its condition came true is neither valid nor invalid.
     private Node AppliedThen(Provision.Power power, TimeRange at)
     {
-        var question = $"the condition of {power.Id} was told then";
+        Phrase question = $"the condition of {power.Id} was told then";
         var before = At(at.Earliest).Applies(power);
         var after = at.Latest == at.Earliest ? before : At(at.Latest).Applies(power);
         return before.Value == after.Value
-            ? after with { Question = question }
+            ? after with { Asked = question }
             : Node.Given(question, Told.N, "it came true on the day of the exercise, and no hour is known");
     }
 
@@ -71,7 +71,7 @@ public sealed partial class Evaluation
         }
         gatheringEffects = true;
         var found = new List<InEffect>();
-        foreach (var power in Agreement.Provisions.OfType<Provision.Power>().Where(p => p.Effect is not null))
+        foreach (var power in Agreement.PowersWithEffect)
         {
             foreach (var use in UsesOf(power).Where(u => u.Valid.Value.IsTrue))
             {
@@ -101,7 +101,7 @@ public sealed partial class Evaluation
     // Suspension that tolls moves the deadline by its length; one that does not lets what falls due meanwhile wait for resumption.
     private CandidateWindow Tolled(Provision provision, CandidateWindow window)
     {
-        if (window.To is not { } to || !Agreement.Provisions.Any(p => p is Provision.Power { Effect: not null }))
+        if (window.To is not { } to || Agreement.PowersWithEffect.Count == 0)
         {
             return window;
         }

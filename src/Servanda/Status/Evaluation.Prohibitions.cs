@@ -45,10 +45,10 @@ public sealed partial class Evaluation
         var lately = windows.Select(w => w with { From = TimeRange.Exactly(w.From is { } f ? Instant.Max(f.Earliest, since) : since) }).ToList();
         var kept = KeptOver(provision, holder, lately);
         var tooSoon = windows.Any(w => w.FromUndated || (w.From is { } from && from.Earliest > since));
-        var question = $"{provision.Id}: kept over the last {length}";
+        Phrase question = $"{provision.Id}: kept over the last {length}";
         return !tooSoon || kept.Value.IsFalse
-            ? kept with { Question = question }
-            : new Node { Kind = NodeKind.And, Value = kept.Value.IsTrue ? Told.N : kept.Value, Bare = kept.Bare.IsTrue ? Told.N : kept.Bare, Question = question, Parts = [kept], Because = $"fewer than {length} have run" };
+            ? kept with { Asked = question }
+            : new Node { Kind = NodeKind.And, Value = kept.Value.IsTrue ? Told.N : kept.Value, Bare = kept.Bare.IsTrue ? Told.N : kept.Bare, Asked = question, Parts = [kept], Because = $"fewer than {length} have run" };
     }
 
     private Node Violation(Provision provision, Occurrence occurrence, string? holder, IReadOnlyList<CandidateWindow> windows, List<StandingClaim> clear)

@@ -17,7 +17,7 @@ public sealed partial class Evaluation
 
     private Node ReachedIn(Provision.Quota quota, string? holder, CandidateWindow window)
     {
-        var question = $"{quota.Id}: {Number(quota.Target)} reached{By(holder)}";
+        Phrase question = $"{quota.Id}: {Number(quota.Target)} reached{By(holder)}";
         if (window.FromUndated)
         {
             return Node.Given(question, Told.N, "the window has not begun: no account dates its start");
@@ -33,7 +33,7 @@ public sealed partial class Evaluation
         return OfAccounts(question, joined, extent => Accounts.Compare(extent, Comparison.AtLeast, quota.Target));
     }
 
-    private static Node OfAccounts(string question, IReadOnlyList<CountInterval> intervals, Func<Extent, Answer> answer)
+    private static Node OfAccounts(Phrase question, IReadOnlyList<CountInterval> intervals, Func<Extent, Answer> answer)
     {
         var accounts = Accounts.Of(intervals, bare: false);
         return new Node
@@ -41,7 +41,7 @@ public sealed partial class Evaluation
             Kind = NodeKind.Count,
             Value = accounts.Ask(answer),
             Bare = Accounts.Of(intervals, bare: true).Ask(answer),
-            Question = question,
+            Asked = question,
             Accounts = accounts.Each,
             For = [.. accounts.Each.Where(a => answer(a.Extent) == Answer.Yes).SelectMany(a => a.Claims).Distinct()],
             Against = [.. accounts.Each.Where(a => answer(a.Extent) == Answer.No).SelectMany(a => a.Claims).Distinct()],
@@ -168,7 +168,7 @@ public sealed partial class Evaluation
         }),
     ];
 
-    private Node Itemised(Provision.Quota quota, string question, List<Item> items)
+    private Node Itemised(Provision.Quota quota, Phrase question, List<Item> items)
     {
         decimal Low(Func<Told, bool> which) => items.Where(i => which(i.Told.Value)).Sum(i => i.Weight.Low);
         decimal High(Func<Told, bool> which) => items.Where(i => which(i.Told.Value)).Sum(i => i.Weight.High ?? i.Weight.Low);
@@ -189,7 +189,7 @@ public sealed partial class Evaluation
             Kind = NodeKind.Count,
             Value = Bits(open),
             Bare = Bits(open || policy == SilencePolicy.PresumeNone),
-            Question = question,
+            Asked = question,
             Parts = [.. items.Select(i => i.Told)],
             Accounts = items.Count == 0 ? [] : [new Account(extent, [.. items.SelectMany(i => i.Told.For).Distinct()])],
             Because = policy == SilencePolicy.PresumeNone && !open ? "presumed: the agreement takes silence to mean there are no more" : null,
@@ -253,7 +253,7 @@ public sealed partial class Evaluation
 
     private Node RateReachedIn(Provision.Rate rate, string? holder, CandidateWindow window, bool openReached)
     {
-        var question = $"{rate.Id}: at least {Number(rate.Target)} in {Share(rate)} of the {PeriodName(rate.Per)}s";
+        Phrase question = $"{rate.Id}: at least {Number(rate.Target)} in {Share(rate)} of the {PeriodName(rate.Per)}s";
         var closed = ClosedWindows(rate, window);
         var all = closed.Select(w => RateWindow(rate, holder, w)).ToList();
         if (openReached)

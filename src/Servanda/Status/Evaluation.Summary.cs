@@ -8,9 +8,22 @@ public sealed partial class Evaluation
     /// <summary>The deadline by every account: its earliest and latest instant; null where there is none or nobody dates it.</summary>
     public Due DueOf(Provision provision)
     {
-        var ends = WindowsOf(AsRead(provision)).Where(w => w.To is not null && !w.FromUndated).Select(w => w.To!.Value).ToList();
-        return ends.Count == 0 || AsRead(provision).Each is not null ? new Due(null, null) : new Due(ends.Min(e => e.Earliest), ends.Max(e => e.Latest));
+        var read = AsRead(provision);
+        return read.Each is { } each && Agreement.Provision(each) is { } giver
+            ? DueOf(InstancesOf(read, giver).Where(i => !i.Done.Value.IsTrue).SelectMany(i => i.Windows))
+            : DueOf(WindowsOf(read));
     }
+
+    private static Due DueOf(IEnumerable<CandidateWindow> windows)
+    {
+        var ends = windows.Where(w => w.To is not null && !w.FromUndated).Select(w => w.To!.Value).ToList();
+        return ends.Count == 0 ? new Due(null, null) : new Due(ends.Min(e => e.Earliest), ends.Max(e => e.Latest));
+    }
+
+    /// <summary>Of a duty that each occurrence of another gives rise to: how it stands for every one of them.</summary>
+    public IReadOnlyList<InstanceStatus> InstancesOf(Provision provision) => AsRead(provision) is { Each: { } each } read && Agreement.Provision(each) is { } giver
+        ? [.. InstancesOf(read, giver).Select(i => new InstanceStatus(i.Occurrence.Id, i.Happened.Value, !i.Happened.Value | i.Done.Value, DueOf(i.Windows)))]
+        : [];
 
     /// <summary>How many admitted claims speak for the performance, how many against, and how many only stand beside it.</summary>
     public ClaimCounts CountClaims(Provision provision, Node proof)
@@ -50,7 +63,7 @@ public sealed partial class Evaluation
     /// <summary>Each admitted speaker's latest figure on the counters of a provision and on the tolls that measure it.</summary>
     public IReadOnlyList<StandingClaim> FiguresOf(Provision provision)
     {
-        var counters = Agreement.Counters.Where(c => c.Measures == provision.Id || CountersOf(AsRead(provision)).Contains(c.Id, StringComparer.Ordinal));
+        var counters = CountersOf(AsRead(provision)).Select(Agreement.Counter).OfType<Counter>().Concat(Agreement.TollsOf(provision.Id));
         return
         [
             .. counters.SelectMany(counter => Admitted(Record.OfCounter(counter.Id)).Where(c => c.Happened.Latest <= AsOf && c.Claim.Figure is not null)

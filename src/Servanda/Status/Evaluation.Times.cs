@@ -33,7 +33,7 @@ public sealed partial class Evaluation
     {
         var speaking = Admitted(Record.OfAnchor(anchor.Id)).ToList();
         var asserted = speaking.Where(c => c.Claim is Claim.Assert).ToList();
-        var question = $"{anchor.Id} has come";
+        Phrase question = $"{anchor.Id} has come";
         if (speaking.Count == 0)
         {
             return anchor.At is not { } at ? Node.Given(question, Told.N, "no account dates it") with { Fact = $"done({anchor.Id})" }
@@ -49,6 +49,33 @@ public sealed partial class Evaluation
     /// a start and an end that run from one anchor move together.
     /// </summary>
     public IReadOnlyList<CandidateWindow> WindowsOf(Provision provision, TimeRange? start = null)
+    {
+        if (start is not null || !IsFixed(provision))
+        {
+            return CandidatesOf(provision, start);
+        }
+        // Windows that only anchors and fixed times bound are the same as of every instant.
+        if (!family.FixedWindows.TryGetValue(provision, out var windows))
+        {
+            family.FixedWindows[provision] = windows = CandidatesOf(provision, null);
+        }
+        return windows;
+    }
+
+    private bool IsFixed(Provision provision) => Agreement.PowersWithEffect.Count == 0
+        && (provision.Within?.From is { } from ? IsFixed(from) : Agreement.Phase(provision.Phase)?.Opens is null)
+        && (provision.Within?.To is not { } to || IsFixed(to));
+
+    private static bool IsFixed(TimeExpression time) => time switch
+    {
+        TimeExpression.Fixed or TimeExpression.Anchor => true,
+        TimeExpression.Shift { Of: var of } => IsFixed(of),
+        TimeExpression.EndOfDay { Of: var of } => IsFixed(of),
+        TimeExpression.EndOfMonth { Of: var of } => IsFixed(of),
+        _ => false,
+    };
+
+    private IReadOnlyList<CandidateWindow> CandidatesOf(Provision provision, TimeRange? start)
     {
         var within = provision.Within;
         var anchors = AnchorsIn(within?.From).Concat(AnchorsIn(within?.To)).Distinct(StringComparer.Ordinal)
@@ -147,7 +174,7 @@ public sealed partial class Evaluation
             : EntryOf(Agreement.Phase(provision.Phase)).At;
     }
 
-    internal Provision? RemedyFor(Provision provision) => Agreement.Provisions.FirstOrDefault(p => p.Remedy == provision.Id && p.Id != provision.Id && provision.Each is null);
+    internal Provision? RemedyFor(Provision provision) => provision.Each is null ? Agreement.RemediedBy(provision.Id) : null;
 
     // The first occurrence in the window told T; for a count, when it was first told to reach its target.
     private TimeRange? DoneAt(ProvisionRef of)

@@ -15,8 +15,11 @@ namespace Servanda.Status;
 public sealed partial class Evaluation
 {
     private readonly Family family;
-    private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> asking = new(StringComparer.Ordinal);
+    private readonly Dictionary<Key, Node> nodes = [];
+    private readonly HashSet<Key> asking = [];
+
+    /// <summary>A question already asked: of what kind, about what, for which holder; a condition stands for itself.</summary>
+    private readonly record struct Key(string Kind, object? About, string? Holder);
 
     public Evaluation(Record record, Standpoint standpoint, Instant asOf)
         : this(new Family(record, standpoint), asOf)
@@ -42,6 +45,8 @@ public sealed partial class Evaluation
         public Record Record => record;
         public Standpoint Standpoint => standpoint;
         public Dictionary<Instant, Evaluation> ByInstant { get; } = [];
+        public bool?[] Admitted { get; } = new bool?[record.Claims.Count];
+        public Dictionary<Provision, IReadOnlyList<CandidateWindow>> FixedWindows { get; } = new(ReferenceEqualityComparer.Instance);
         public Dictionary<string, Search> Firsts { get; } = new(StringComparer.Ordinal);
         public Dictionary<string, IReadOnlyList<TimeRange>> AnchorDates { get; } = new(StringComparer.Ordinal);
         public Family? HeldToVerified { get; set; }
@@ -58,12 +63,16 @@ public sealed partial class Evaluation
     }
 
     /// <summary>Whether the standpoint counts the claim: its speaker, its grade, and no later word of the same speaker.</summary>
-    public bool Admits(StandingClaim claim) =>
+    public bool Admits(StandingClaim claim) => family.Admitted[claim.Number] ??=
         !claim.Superseded && claim.Grade >= Standpoint.MinimumGrade && Standpoint.Counts(claim.Speaker, Agreement);
 
     /// <summary>The provision as this standpoint reads it: a party that reads the text otherwise uses its own reading.</summary>
     public Provision AsRead(Provision provision)
     {
+        if (provision.Readings.Count == 0)
+        {
+            return provision;
+        }
         var standpoint = Standpoint is Standpoint.HeldToVerified held ? held.Inner : Standpoint;
         return standpoint is Standpoint.OfParty { Party: var party } && provision.Readings.FirstOrDefault(r => r.By.Contains(party, StringComparer.Ordinal)) is { } reading
             ? reading.As
@@ -72,7 +81,7 @@ public sealed partial class Evaluation
 
     /// <summary>The performance question of a provision, whole or for one holder.</summary>
     public Node Performance(Provision provision, string? holder = null) =>
-        Ask($"performance {provision.Id} {holder}", () => PerformanceOf(AsRead(provision), holder));
+        Ask(new Key("performance", provision.Id, holder), () => PerformanceOf(AsRead(provision), holder));
 
     /// <summary>The performance question by another reading of the text, on the claims of this standpoint.</summary>
     public Node PerformanceAs(Provision reading) => PerformanceOf(reading, null);
@@ -104,7 +113,7 @@ public sealed partial class Evaluation
     }
 
     // A question that comes back to itself while it is being asked has no account to answer from.
-    private Node Ask(string key, Func<Node> answer)
+    private Node Ask(Key key, Func<Node> answer)
     {
         if (nodes.TryGetValue(key, out var known))
         {
@@ -112,7 +121,7 @@ public sealed partial class Evaluation
         }
         if (!asking.Add(key))
         {
-            return Node.Given(key, Told.N, "the question waits on its own answer");
+            return Node.Given($"{key.Kind} {key.About}", Told.N, "the question waits on its own answer");
         }
         try
         {

@@ -35,7 +35,10 @@ public sealed record Node
     public required Told Bare { get; init; }
 
     /// <summary>The question in plain words, naming nobody as right.</summary>
-    public required string Question { get; init; }
+    public string Question => Asked.ToString();
+
+    /// <summary>The question, not yet put into words.</summary>
+    public required Phrase Asked { get; init; }
     public IReadOnlyList<Node> Parts { get; init; } = [];
     public IReadOnlyList<StandingClaim> For { get; init; } = [];
     public IReadOnlyList<StandingClaim> Against { get; init; } = [];
@@ -57,66 +60,66 @@ public sealed record Node
 
     public bool Presumed => Value != Bare;
 
-    public static Node Given(string question, Told value, string? because = null) =>
-        new() { Kind = NodeKind.Given, Value = value, Bare = value, Question = question, Because = because };
+    public static Node Given(Phrase question, Told value, string? because = null) =>
+        new() { Kind = NodeKind.Given, Value = value, Bare = value, Asked = question, Because = because };
 
-    public static Node Presume(string question, Told value, Told bare, string because) =>
-        new() { Kind = NodeKind.Given, Value = value, Bare = bare, Question = question, Because = because };
+    public static Node Presume(Phrase question, Told value, Told bare, string because) =>
+        new() { Kind = NodeKind.Given, Value = value, Bare = bare, Asked = question, Because = because };
 
-    public static Node OfFact(string question, IReadOnlyList<StandingClaim> @for, IReadOnlyList<StandingClaim> against)
+    public static Node OfFact(Phrase question, IReadOnlyList<StandingClaim> @for, IReadOnlyList<StandingClaim> against)
     {
         var value = Told.Of(@for.Count > 0, against.Count > 0);
-        return new() { Kind = NodeKind.Fact, Value = value, Bare = value, Question = question, For = @for, Against = against };
+        return new() { Kind = NodeKind.Fact, Value = value, Bare = value, Asked = question, For = @for, Against = against };
     }
 
-    public static Node All(string question, IReadOnlyList<Node> parts) => new()
+    public static Node All(Phrase question, IReadOnlyList<Node> parts) => new()
     {
         Kind = NodeKind.And,
         Value = parts.Aggregate(Told.T, (v, p) => v & p.Value),
         Bare = parts.Aggregate(Told.T, (v, p) => v & p.Bare),
-        Question = question,
+        Asked = question,
         Parts = parts,
     };
 
-    public static Node Any(string question, IReadOnlyList<Node> parts) => new()
+    public static Node Any(Phrase question, IReadOnlyList<Node> parts) => new()
     {
         Kind = NodeKind.Or,
         Value = parts.Aggregate(Told.F, (v, p) => v | p.Value),
         Bare = parts.Aggregate(Told.F, (v, p) => v | p.Bare),
-        Question = question,
+        Asked = question,
         Parts = parts,
     };
 
-    public static Node Not(string question, Node part) => new()
+    public static Node Not(Phrase question, Node part) => new()
     {
         Kind = NodeKind.Not,
         Value = !part.Value,
         Bare = !part.Bare,
-        Question = question,
+        Asked = question,
         Parts = [part],
     };
 
-    public static Node AtLeast(string question, int needed, IReadOnlyList<Node> parts) => new()
+    public static Node AtLeast(Phrase question, int needed, IReadOnlyList<Node> parts) => new()
     {
         Kind = NodeKind.AtLeast,
         Needed = needed,
         Value = Told.AtLeast(needed, [.. parts.Select(p => p.Value)]),
         Bare = Told.AtLeast(needed, [.. parts.Select(p => p.Bare)]),
-        Question = question,
+        Asked = question,
         Parts = parts,
     };
 
     /// <summary>
     /// The same question by several accounts of when: certain where every account answers yes, contested where they differ.
     /// </summary>
-    public static Node OverCandidates(string question, IReadOnlyList<Node> candidates) => candidates is [var only]
-        ? only with { Question = question }
+    public static Node OverCandidates(Phrase question, IReadOnlyList<Node> candidates) => candidates is [var only]
+        ? only with { Asked = question }
         : new()
         {
             Kind = NodeKind.Candidates,
             Value = Merged(candidates.Select(c => c.Value)),
             Bare = Merged(candidates.Select(c => c.Bare)),
-            Question = question,
+            Asked = question,
             Parts = candidates,
         };
 

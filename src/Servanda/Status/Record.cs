@@ -4,9 +4,6 @@ using Servanda.Claims;
 
 namespace Servanda.Status;
 
-/// <summary>A person's act of linking a claim to an occurrence, or of taking the link back (<see cref="Occurrence"/> null).</summary>
-public sealed record Link(string Claim, string? Occurrence, Instant Recorded);
-
 /// <summary>A claim as it stands on the record: retracted ones are gone, corrections taken, its link and its grade resolved.</summary>
 public sealed class StandingClaim
 {
@@ -37,7 +34,31 @@ public sealed class StandingClaim
 
     public bool IsSummary => Occurrence is null && Claim.Exception is null && Provision is { IsNegative: true } && Claim is Claim.Assert or Claim.Deny;
 
+    /// <summary>Place among the standing claims of its record, from 0.</summary>
+    public int Number { get; set; }
+
     public override string ToString() => Claim.Id;
+}
+
+/// <summary>An occurrence on the record: all that speaks of it, and of that what has a time of its own.</summary>
+internal sealed class IssueOnRecord(string id, bool named, IReadOnlyList<StandingClaim> claims)
+{
+    public string Id => id;
+    public bool Named => named;
+    public IReadOnlyList<StandingClaim> Claims => claims;
+
+    // A denial or a justification without a time of its own speaks of the time of what it answers.
+    private readonly HashSet<StandingClaim> dated = [.. claims.Where(c => c.Claim.Happened is not null || (c.Says > 0 && c.Claim.Exception is null) || c.Claim is Claim.Exercise)];
+
+    /// <summary>What of it is on the table as of a time: nothing while all of it is later.</summary>
+    public IReadOnlyList<StandingClaim> OnTable(Instant asOf)
+    {
+        if (dated.Count == 0)
+        {
+            return [.. claims.Where(c => c.Happened.Earliest <= asOf)];
+        }
+        return dated.Any(c => c.Happened.Earliest <= asOf) ? [.. claims.Where(c => !dated.Contains(c) || c.Happened.Earliest <= asOf)] : [];
+    }
 }
 
 /// <summary>
@@ -51,6 +72,10 @@ public sealed class Record
     private readonly Dictionary<string, List<StandingClaim>> byCounter = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<StandingClaim>> byAnchor = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<StandingClaim>> byPhase = new(StringComparer.Ordinal);
+    private readonly HashSet<string> retracted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<IssueOnRecord>> issues = new(StringComparer.Ordinal);
+    private ILookup<string, StandingClaim>? willsByProvision;
+    private ILookup<string, StandingClaim>? willsByTopic;
     private readonly Dictionary<string, StandingClaim> byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> speakers = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<StandingClaim> standing = [];
@@ -93,6 +118,35 @@ public sealed class Record
     public IReadOnlyList<StandingClaim> OfCounter(string counter) => byCounter.GetValueOrDefault(counter) ?? None;
     public IReadOnlyList<StandingClaim> OfAnchor(string anchor) => byAnchor.GetValueOrDefault(anchor) ?? None;
     public IReadOnlyList<StandingClaim> OfPhase(string phase) => byPhase.GetValueOrDefault(phase) ?? None;
+
+    /// <summary>The occurrences that claims place under a provision, whatever their time.</summary>
+    internal IReadOnlyList<IssueOnRecord> IssuesOf(Provision provision)
+    {
+        if (!issues.TryGetValue(provision.Id, out var known))
+        {
+            issues[provision.Id] = known =
+            [
+                .. Of(provision)
+                    .Where(c => c.Claim is Claim.Assert or Claim.Deny or Claim.Exercise && AnchorOf(c.Claim) is null && !c.IsSummary)
+                    .GroupBy(c => c.Occurrence ?? "#" + c.Claim.Id, StringComparer.Ordinal)
+                    .Where(g => provision is not Provision.Quota || g.Any(IsItem))
+                    .Select(g => new IssueOnRecord(g.Key, g.First().Occurrence is not null, [.. g])),
+            ];
+        }
+        return known;
+    }
+
+    // On a quota a claim with a number speaks of items; a bare "it was done" or "it was not" speaks of the target.
+    private static bool IsItem(StandingClaim claim) => claim.Claim is Claim.Assert { Figure: not null } or Claim.Deny { Figure: not null, Occurrence: not null };
+
+    /// <summary>What actors want, ask, promise and foresee about a provision, by its id, or by its topic where they name none.</summary>
+    internal IEnumerable<StandingClaim> WillsOn(Provision provision)
+    {
+        willsByProvision ??= standing.Where(c => c.Claim is { IsWill: true, Provision: not null }).ToLookup(c => c.Claim.Provision!, StringComparer.Ordinal);
+        willsByTopic ??= standing.Where(c => c.Claim is { IsWill: true, Provision: null, Topic: not null }).ToLookup(c => c.Claim.Topic!, StringComparer.Ordinal);
+        return willsByProvision[provision.Id].Concat(provision.Topic is { } topic ? willsByTopic[topic] : []);
+    }
+
     public StandingClaim? ById(string id) => byId.GetValueOrDefault(id);
 
     private string SpeakerOf(string speaker) =>
@@ -114,7 +168,7 @@ public sealed class Record
         var last = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var link in links)
         {
-            last[link.Claim] = link.Occurrence;
+            last[link.Claim] = link.Linked ? link.Occurrence : null;
         }
         return last;
     }
@@ -123,7 +177,6 @@ public sealed class Record
     {
         var all = corrected.ToList();
         var speakersOf = all.ToDictionary(c => c.Claim.Id, c => SpeakerOf(c.Claim.Speaker), StringComparer.Ordinal);
-        var retracted = new HashSet<string>(StringComparer.Ordinal);
         var retractions = all.Select(c => c.Claim).OfType<Claim.Retract>().Reverse().ToList();
         foreach (var retract in retractions.Where(r => !retracted.Contains(r.Id)))
         {
@@ -178,6 +231,7 @@ public sealed class Record
     private void File(StandingClaim stands)
     {
         var claim = stands.Claim;
+        stands.Number = standing.Count;
         standing.Add(stands);
         byId[claim.Id] = stands;
         if (stands.Provision is { } provision)
@@ -214,13 +268,7 @@ public sealed class Record
         {
             return Agreement.Provision(measured);
         }
-        var users = Agreement.Provisions.Where(p => p switch
-        {
-            Provision.Quota q => q.Counter == counter,
-            Provision.Rate r => r.Counter == counter,
-            _ => false,
-        }).Take(2).ToList();
-        return users is [var only] ? only : null;
+        return Agreement.CountedBy(counter) is [var only] ? only : null;
     }
 
     private static string? ActorOf(Claim claim, Provision? provision, string speaker) => claim.Actor switch
@@ -252,7 +300,7 @@ public sealed class Record
         {
             if (id is not null && !known(id))
             {
-                var near = NearMiss.Of(id, names);
+                var near = Spelling.Nearest(id, names);
                 Find("unknown-reference", claim, $"`{claim.Id}` names the {what} `{id}`, which the agreement does not have.",
                     near is null ? "The claim is kept on the record and left out of every status." : $"Did you mean `{near}`?", id);
             }
@@ -267,6 +315,11 @@ public sealed class Record
             var of = ((Claim.Verify)verify.Claim).Of;
             if (ById(of) is not { } target)
             {
+                // What its speaker has since taken back has nothing left to verify.
+                if (retracted.Contains(of))
+                {
+                    continue;
+                }
                 Find("unknown-claim", verify.Claim, $"`{verify.Claim.Id}` verifies `{of}`, which does not stand on the record.", "Name the id of a claim on the record.", of);
                 continue;
             }

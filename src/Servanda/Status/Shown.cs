@@ -1,5 +1,4 @@
-using System.Collections.Frozen;
-using System.Text;
+using Servanda.Agreements;
 
 namespace Servanda.Status;
 
@@ -13,13 +12,10 @@ public enum Shown
 
 public static class ShownCodes
 {
-    private static readonly FrozenDictionary<Shown, string> Codes = Enum.GetValues<Shown>().ToFrozenDictionary(s => s, Kebab);
-    private static readonly FrozenDictionary<string, Shown> ByCode = Codes.ToFrozenDictionary(c => c.Value, c => c.Key, StringComparer.Ordinal);
-
     /// <summary>The code in files and JSON: <c>not-done-in-time</c>.</summary>
-    public static string Code(this Shown shown) => Codes[shown];
+    public static string Code(this Shown shown) => Spelling.Of(shown);
 
-    public static Shown? FromCode(string code) => ByCode.TryGetValue(code, out var shown) ? shown : null;
+    public static Shown? FromCode(string code) => Spelling.Read<Shown>(code);
 
     /// <summary>
     /// The words for people. They say that something is told, never that it is so: fulfilled and breached are findings of
@@ -56,18 +52,4 @@ public static class ShownCodes
         Shown.Terminated => "terminated",
         Shown.Ended => "ended",
     };
-
-    private static string Kebab(Shown shown)
-    {
-        var code = new StringBuilder();
-        foreach (var c in shown.ToString())
-        {
-            if (char.IsUpper(c) && code.Length > 0)
-            {
-                code.Append('-');
-            }
-            code.Append(char.ToLowerInvariant(c));
-        }
-        return code.ToString();
-    }
 }

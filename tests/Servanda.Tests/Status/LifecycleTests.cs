@@ -69,7 +69,7 @@ public sealed class A_provision
     public void Is_read_by_a_party_as_that_party_reads_it()
     {
         var later = Withdraw with { Within = new Window(Some.Day("01-05"), Some.Day("01-20")) };
-        var act = Withdraw with { Readings = [new Reading(["b"], later)] };
+        var act = Withdraw with { Readings = [new PartyReading(["b"], later)] };
         var story = Given(act).On("01-12").Asserts("b", "withdraw").Stands("withdraw", "b", Told.T).Stands("withdraw", "all", Told.F, Shown.FulfilledLate);
         var status = ProvisionStatus.Of(act, story.By("all"));
         Assert.Equal([Told.T], status.Readings.Select(r => r.Value));

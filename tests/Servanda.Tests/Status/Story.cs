@@ -80,9 +80,9 @@ internal sealed class Story
     public Story Retracts(string speaker, string claim) =>
         Says(speaker, (id, said, of) => new Claim.Retract { Id = id, Speaker = speaker, Said = said, Happened = of, Of = claim });
 
-    public Story Links(string claim, string? occurrence)
+    public Story Links(string claim, string occurrence, bool linked = true)
     {
-        links.Add(new Link(claim, occurrence, TimeRange.OfDay(today.Day!.Value, DateTimeZone.Utc).Latest));
+        links.Add(new Link(claim, occurrence, linked, TimeRange.OfDay(today.Day!.Value, DateTimeZone.Utc).Latest));
         return this;
     }
 

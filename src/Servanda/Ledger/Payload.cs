@@ -1,0 +1,90 @@
+using Servanda.Agreements;
+using Servanda.Claims;
+using Servanda.Merkle;
+
+namespace Servanda.Ledger;
+
+public enum ReviewOutcome { Accepted, Edited, Rejected }
+
+/// <summary>What an entry says. The kinds are closed and belong to version 1 of the entry format.</summary>
+public abstract record Payload
+{
+    private Payload() { }
+
+    /// <summary>Who may see it. Where it is not public, the entry holds commitments to every other field.</summary>
+    public Visibility Visibility { get; init; } = Visibility.Public;
+
+    /// <summary>The name of the kind in the entry.</summary>
+    public string Kind => this switch
+    {
+        OfClaim c => c.Claim.Kind,
+        Correction => EntryKinds.Correction,
+        Link => EntryKinds.Link,
+        Unlink => EntryKinds.Unlink,
+        Document => EntryKinds.Document,
+        Review => EntryKinds.Review,
+        KeyRegister => EntryKinds.KeyRegister,
+        KeyRotate => EntryKinds.KeyRotate,
+        KeyRevoke => EntryKinds.KeyRevoke,
+        Note => EntryKinds.Note,
+        ImportBatch => EntryKinds.ImportBatch,
+        Withheld w => w.Of,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public sealed record OfClaim : Payload
+    {
+        public OfClaim(Claim claim)
+        {
+            Claim = claim;
+            Visibility = claim.Visibility;
+        }
+
+        public Claim Claim { get; }
+    }
+
+    /// <summary>A new wording of a claim by its own author; the old one stays on the record.</summary>
+    /// <param name="Corrects">The entry that held the wording until now.</param>
+    public sealed record Correction : Payload
+    {
+        public Correction(Guid corrects, Claim claim)
+        {
+            Corrects = corrects;
+            Claim = claim;
+            Visibility = claim.Visibility;
+        }
+
+        public Guid Corrects { get; }
+        public Claim Claim { get; }
+    }
+
+    public sealed record Link(string Claim, string Occurrence, string? Reason) : Payload;
+
+    public sealed record Unlink(string Claim, string Occurrence, string? Reason) : Payload;
+
+    /// <summary>A document taken in; its bytes are kept beside the ledger under <paramref name="Hash"/>, <c>sha256:hex</c>.</summary>
+    public sealed record Document(string Hash, string MediaType, long Length, string? Outlet) : Payload;
+
+    /// <summary>What a person made of a proposal that was read from a document.</summary>
+    /// <param name="Claims">The claims that came of it.</param>
+    public sealed record Review(ReviewOutcome Outcome, Source Source, IReadOnlyList<string> Claims, string? Reason) : Payload;
+
+    /// <summary>A key that may append from here on. The first entry of a ledger registers the key that signs it.</summary>
+    public sealed record KeyRegister(VerifierKey Key) : Payload;
+
+    /// <summary>The author's next key, signed by the one it follows.</summary>
+    public sealed record KeyRotate(VerifierKey Key) : Payload;
+
+    /// <summary>A key that may append no more. What it signed stays; since when it may have been in other hands is said beside it.</summary>
+    public sealed record KeyRevoke(VerifierKey Key, string? Reason, Stamp? CompromisedSince) : Payload;
+
+    /// <param name="About">A claim, document or entry, by its id.</param>
+    public sealed record Note(string Text, string? About) : Payload;
+
+    /// <summary>One signature over many rows: it holds the root of the tree over the leaf hashes of the entries just before it.</summary>
+    /// <param name="File">The file the rows came from, <c>sha256:hex</c>.</param>
+    public sealed record ImportBatch(string Format, string? File, long First, long Rows, Digest Root) : Payload;
+
+    /// <summary>An entry whose disclosures are not at hand: sealed, erased or not for this reader.</summary>
+    public sealed record Withheld(string Of) : Payload;
+}

@@ -1,0 +1,78 @@
+namespace Servanda.Ledger;
+
+/// <summary>Why a ledger will not do what was asked, where, and what to do about it. Closed; codes are stable.</summary>
+public abstract record Refusal
+{
+    private Refusal(string code, string message, string remedy) => (Code, Message, Remedy) = (code, message, remedy);
+
+    public string Code { get; }
+    public string Message { get; }
+
+    /// <summary>What to do about it.</summary>
+    public string Remedy { get; }
+
+    public sealed override string ToString() => $"{Message} {Remedy}";
+
+    public sealed record NotFound(string Path)
+        : Refusal("ledger-not-found", $"There is no ledger at {Path}.", "Check the path, or start one with `servanda new`.");
+
+    public sealed record NotALedger(string Path, string Found)
+        : Refusal("not-a-ledger", $"{Path} is not a Servanda ledger: {Found}.", "Check the path; if a ledger stood there, restore it from a backup.");
+
+    public sealed record NewerLedger(string Path, int Format, int Known)
+        : Refusal("newer-ledger", $"{Path} is in ledger format {Format}; this program knows formats up to {Known}.", "Use the version of Servanda that wrote it, or a later one. Nothing was changed.");
+
+    public sealed record OtherLedger(string Path, string Origin, string Wanted)
+        : Refusal("other-ledger", $"{Path} is the ledger {Origin}, not {Wanted}.", "Name the ledger of this agreement with --ledger, or start one at another path.");
+
+    /// <param name="Seq">The first entry that does not hold; null when it is the file as a whole.</param>
+    public sealed record Damaged(string Path, long? Seq, string What)
+        : Refusal("damaged-ledger", Seq is { } seq ? $"Entry {seq} of {Path} does not hold: {What}." : $"{Path} is damaged: {What}.",
+            "Keep this file as it is for inquiry, and restore a backup or ask a witness or another holder for a sound copy.");
+
+    public sealed record VaultKeyMissing(string Path)
+        : Refusal("vault-key-missing", $"The key of the sealed fields, {Path}, is missing.", "Put back the key file that was kept with the ledger; the entries can be audited without it.");
+
+    public sealed record WrongVaultKey(string Path)
+        : Refusal("wrong-vault-key", $"{Path} is not the key that sealed the fields of this ledger.", "Put back the key file that was kept with the ledger; the entries can be audited without it.");
+
+    public sealed record BadKeyFile(string Path, string What, string? Do = null)
+        : Refusal("bad-key-file", $"{Path} cannot be used: {What}.", Do is null ? "Restore the file from a backup." : $"Put it right with: {Do}");
+
+    public sealed record Busy(string Path)
+        : Refusal("ledger-busy", $"Another program has been writing to {Path} for too long.", "Try again; what was to be recorded can be sent again without being doubled.");
+
+    public sealed record BadContent(string What)
+        : Refusal("bad-content", What, "Correct it and record it again.");
+
+    public sealed record TooLarge(int Bytes)
+        : Refusal("entry-too-large", $"The entry would be {Bytes:N0} bytes; the most is {Leaf.Longest:N0}.", "Shorten the note or the quotation; a long text belongs into a document.");
+
+    public sealed record NotOwnEntry(string Claim, long Seq, string Author)
+        : Refusal("not-own-entry", $"Claim \"{Claim}\" was recorded by {Author} (entry {Seq}), and only its author can correct it.", "Record a claim of your own, with another id, that says what you hold to be so.");
+
+    public sealed record EntryIdTaken(Guid Entry, long Seq)
+        : Refusal("entry-id-taken", $"Entry id {Entry} stands for another content, at {Seq}.", "Leave the id out, and a new one is made.");
+
+    public sealed record SpanDiffers(string Document, int Start, int End, string? Quoted, string Found)
+        : Refusal("span-differs",
+            Quoted is null ? $"{Document} has no characters {Start} to {End}: {Found}." : $"{Document} does not say \"{Quoted}\" at {Start} to {End}; there stands: \"{Found}\".",
+            "Quote the document as it was filed, or file the version that was quoted.");
+
+    public sealed record KeyNotRegistered(string Key)
+        : Refusal("key-not-registered", $"The key {Key} may not append to this ledger: it is not registered, or no longer.", "Have somebody whose key is registered append a key-register entry for it.");
+
+    public sealed record KeyNameTaken(string Name)
+        : Refusal("key-name-taken", $"An author named {Name} has another key in this ledger.", "Choose another name, or rotate the key with the old one.");
+
+    public sealed record NotYourKey(string Key)
+        : Refusal("not-your-key", $"Only its author, or the author of the ledger's first entry, can end the key {Key}.", "Ask one of them.");
+}
+
+/// <summary>Damage met in the middle of work, or a fault of ours: the work stops. What is wrong is in <see cref="Refusal"/>.</summary>
+public sealed class LedgerFaultException : Exception
+{
+    public LedgerFaultException(Refusal refusal, Exception? inner = null) : base(refusal.ToString(), inner) => Refusal = refusal;
+
+    public Refusal Refusal { get; }
+}

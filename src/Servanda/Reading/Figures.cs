@@ -1,0 +1,375 @@
+using Servanda.Claims;
+
+namespace Servanda.Reading;
+
+/// <summary>A figure where it stands: the number, the words of its bound and its unit.</summary>
+internal readonly record struct FigureFound(Figure Figure, Range Words, bool Additive);
+
+/// <summary>
+/// Numbers that count something an agreement speaks of: people, trucks, incidents, weapons. A number counts only with a unit
+/// beside it, so that dates, ages, times, distances, ordinals and the numbers of resolutions do not; "the two sides" is no
+/// count, and a figure quoted for comparison ("up from nine", "an earlier toll of seven") is not what is claimed. Vague words
+/// (dozens) stay words. The figure belongs to whoever speaks the sentence, never to an actor named in it.
+/// </summary>
+internal sealed class Figures
+{
+    private const int UnitWithin = 5;
+    private const int StateWithin = 6;
+
+    private readonly Phrases<BoundPhrase> bounds;
+    private readonly Phrases<Turn> turns;
+    private readonly int longestBound;
+
+    public Figures(Language language, Vocabulary vocabulary, Phrases<Turn> turns)
+    {
+        bounds = new Phrases<BoundPhrase>(vocabulary);
+        foreach (var bound in language.Bounds)
+        {
+            bounds.Add(bound.Text, bound);
+            longestBound = Math.Max(longestBound, bound.Text.Count(c => c == ' ') + 1);
+        }
+        this.turns = turns;
+    }
+
+    /// <summary>Every figure of a stretch, in order.</summary>
+    public List<FigureFound> In(Page page, Range range)
+    {
+        var found = new List<FigureFound>();
+        var t = range.First;
+        while (t < range.End)
+        {
+            if (turns.LengthAt(page.Tokens, t, out var turn) is var skip and > 0 && turn is Turn.EarlierFigure)
+            {
+                t = AfterNumber(page, t + skip, range.End);
+                continue;
+            }
+            if (NumberAt(page, t, range.End) is not { } number)
+            {
+                t++;
+                continue;
+            }
+            if (Read(page, t, number, range) is { } figure)
+            {
+                found.Add(figure);
+                t = Math.Max(figure.Words.End, t + number.Length);
+            }
+            else
+            {
+                t += number.Length;
+            }
+        }
+        return found;
+    }
+
+    private static int AfterNumber(Page page, int at, int end)
+    {
+        for (var t = at; t < Math.Min(end, at + 4); t++)
+        {
+            if (NumberAt(page, t, end) is { } number)
+            {
+                return t + number.Length;
+            }
+        }
+        return at;
+    }
+
+    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range)
+    {
+        var tokens = page.Tokens;
+        var after = at + number.Length;
+        var (bound, first, additive) = BoundBefore(page, at, range.First);
+        decimal value = number.Value;
+        decimal? high = null;
+        decimal? of = null;
+        if (bound is Bound.Between)
+        {
+            if (after + 1 >= range.End || !tokens[after].Is(WordClass.Coordinator) || NumberAt(page, after + 1, range.End) is not { } upper)
+            {
+                return null;
+            }
+            high = upper.Value;
+            after += 1 + upper.Length;
+        }
+        if (bound is null && AfterBound(page, after, range.End) is { } later)
+        {
+            bound = later.Bound;
+            after = later.End;
+        }
+        // "28 of the 30 prisoners": the whole stands between the number and its unit.
+        if (after + 1 < range.End && tokens[after].Is(WordClass.Of))
+        {
+            var whole = after + 1;
+            while (whole < range.End && tokens[whole].Is(WordClass.Determiner))
+            {
+                whole++;
+            }
+            if (whole < range.End && NumberAt(page, whole, range.End) is { } all)
+            {
+                of = all.Value;
+                after = whole + all.Length;
+            }
+            else
+            {
+                after = whole;
+            }
+        }
+        if (IsNoCount(page, at, first, after, number.Value, bound, range))
+        {
+            return null;
+        }
+        var unit = UnitAfter(page, after, range.End, out var end);
+        if (unit is null && bound is Bound.AllBut && UnitBefore(page, first, range.First) is { } before)
+        {
+            unit = before;
+            end = after;
+        }
+        unit ??= StateAround(page, at, after, range, out end);
+        if (unit is null)
+        {
+            return null;
+        }
+        return new FigureFound(new Figure(value, bound ?? Bound.Exact, unit, high, of), new Range(first, Math.Max(end, after)), additive);
+    }
+
+    /// <summary>The number that begins at a token: digits, or words to 999 and beyond ("two hundred and six").</summary>
+    public static (decimal Value, int Length)? NumberAt(Page page, int at, int end)
+    {
+        ref readonly var token = ref page.Tokens[at];
+        if (token.Kind is TokenKind.Number)
+        {
+            var text = page.TextOf(token);
+            if (text.ContainsAny(":/-") || !decimal.TryParse(WithoutMarks(text), System.Globalization.NumberStyles.AllowDecimalPoint, null, out var digits))
+            {
+                return null;
+            }
+            return at + 1 < end && Scale(page, at + 1) is { } scale ? (digits * scale, 2) : (digits, 1);
+        }
+        decimal total = 0;
+        decimal current = 0;
+        var length = 0;
+        for (var t = at; t < end; t++)
+        {
+            ref readonly var word = ref page.Tokens[t];
+            if (length > 0 && word.Is(WordClass.Coordinator) && current % 100 == 0 && current > 0 && t + 1 < end && Word(page, t + 1) is > 0 and < 100)
+            {
+                continue;
+            }
+            if (Word(page, t) is not { } value)
+            {
+                break;
+            }
+            if (value >= 1000)
+            {
+                total += Math.Max(1, current) * value;
+                current = 0;
+            }
+            else if (value == 100)
+            {
+                current = Math.Max(1, current) * 100;
+            }
+            else if (length > 0 && current % 10 != 0 && current % 100 != 0)
+            {
+                break;
+            }
+            else
+            {
+                current += value;
+            }
+            length = t + 1 - at;
+        }
+        return length == 0 ? null : (total + current, length);
+    }
+
+    private static string WithoutMarks(ReadOnlySpan<char> text) => text.ToString().Replace(",", "");
+
+    private static decimal? Scale(Page page, int at) => Word(page, at) is >= 1000 and var scale ? scale : null;
+
+    /// <summary>The value of a numeral; "twenty-one" is one word.</summary>
+    private static decimal? Word(Page page, int at)
+    {
+        ref readonly var token = ref page.Tokens[at];
+        if (!token.IsWord)
+        {
+            return null;
+        }
+        if (token.Is(WordClass.Numeral))
+        {
+            return page.Language.Numerals.TryGetValue(Letters.Fold(page.TextOf(token)), out var value) ? value : null;
+        }
+        var text = page.TextOf(token);
+        var hyphen = text.IndexOfAny('-', '‑', '‐');
+        return hyphen is > 2 and < 8 && text.Length - hyphen is > 3 and < 7
+            && page.Language.Numerals.TryGetValue(Letters.Fold(text[..hyphen]), out var tens) && tens is >= 20 and < 100
+            && page.Language.Numerals.TryGetValue(Letters.Fold(text[(hyphen + 1)..]), out var ones) && ones is > 0 and < 10
+                ? tens + ones
+                : null;
+    }
+
+    private (Bound? Bound, int First, bool Additive) BoundBefore(Page page, int at, int from)
+    {
+        var number = at;
+        while (number > from && page.Tokens[number - 1].Is(WordClass.Article) && number == at)
+        {
+            // "the remaining 48": the article is no bound, but "all but the two" may stand before it.
+            number--;
+        }
+        for (var start = Math.Max(from, number - longestBound); start < number; start++)
+        {
+            var length = bounds.LengthAt(page.Tokens, start, out var bound);
+            if (length > 0 && start + length == number && bound!.Side is BoundSide.Before)
+            {
+                return (bound.Bound, start, bound.Bound is Bound.Exact);
+            }
+        }
+        return (null, at, false);
+    }
+
+    private (Bound Bound, int End)? AfterBound(Page page, int at, int end)
+    {
+        for (var t = at; t < Math.Min(end, at + 2); t++)
+        {
+            var length = bounds.LengthAt(page.Tokens, t, out var bound);
+            if (length > 0 && bound!.Side is BoundSide.After && t + length <= end)
+            {
+                return (bound.Bound, t == at ? t + length : at);
+            }
+        }
+        return null;
+    }
+
+    private static bool IsNoCount(Page page, int at, int first, int after, decimal value, Bound? bound, Range range)
+    {
+        var tokens = page.Tokens;
+        var before = at > range.First ? tokens[at - 1] : default;
+        // Dates, years, clock times, articles and resolutions.
+        if (CalendarDay.At(page, at) is { Day: not null } || (at > range.First && CalendarDay.At(page, at - 1) is { Length: >= 2 }) || (at > range.First + 1 && CalendarDay.At(page, at - 2) is { Length: >= 3 }))
+        {
+            return true;
+        }
+        if (before.Is(WordClass.OrdinalHead) && !before.Is(WordClass.CountNoun | WordClass.Preposition) && bound is null)
+        {
+            return true;
+        }
+        if (at > range.First && page.Text[Math.Max(0, tokens[at].Start - 1)] is '$' or '€' or '£' or '#')
+        {
+            return true;
+        }
+        if (value >= 1900 && value <= 2200 && tokens[at].Kind is TokenKind.Number && tokens[at].End - tokens[at].Start == 4 && before.Is(WordClass.Preposition) && !before.Is(WordClass.Of))
+        {
+            return true;
+        }
+        if (after < range.End && (tokens[after].Is(WordClass.Measure) || page.Text[tokens[after].Start] == '%'))
+        {
+            return true;
+        }
+        if (after + 1 < range.End && tokens[after].IsWord && !tokens[after].Is(WordClass.CountNoun) && tokens[after + 1].Is(WordClass.Measure) && !tokens[after].Is(WordClass.Coordinator))
+        {
+            return true;
+        }
+        // "the two sides", "both ...", "one of", "one another": no counts.
+        var small = value <= 12 && tokens[at].IsWord;
+        if (small && after < range.End && tokens[after].Is(WordClass.SmallDefinite))
+        {
+            return true;
+        }
+        if (bound is null && small && first > range.First && tokens[first - 1].Is(WordClass.Article) && !tokens[first - 1].Is(WordClass.Indefinite))
+        {
+            return true;
+        }
+        return value == 1 && tokens[at].IsWord && bound is null && (after >= range.End || !tokens[after].Is(WordClass.CountNoun) || tokens[after - 1].Is(WordClass.Of | WordClass.Determiner) && after - 1 > at);
+    }
+
+    /// <summary>The counted noun after a number, over adjectives, with its state: "Palestinians killed", "aid trucks".</summary>
+    private static string? UnitAfter(Page page, int at, int limit, out int end)
+    {
+        var tokens = page.Tokens;
+        end = at;
+        for (var t = at; t < Math.Min(limit, at + UnitWithin); t++)
+        {
+            ref readonly var token = ref tokens[t];
+            if (!token.IsWord || token.Is(WordClass.Preposition | WordClass.Determiner | WordClass.Auxiliary | WordClass.Relative | WordClass.Subordinator | WordClass.Verb))
+            {
+                if (!token.IsWord && token.Kind is not TokenKind.Quote || token.Is(WordClass.Determiner | WordClass.Auxiliary | WordClass.Relative | WordClass.Verb | WordClass.Subordinator | WordClass.Preposition))
+                {
+                    return null;
+                }
+                continue;
+            }
+            if (token.Is(WordClass.CountNoun) || IsPeople(page, t))
+            {
+                while (t + 1 < limit && tokens[t + 1].Is(WordClass.CountNoun) && !tokens[t + 1].Is(WordClass.CountState))
+                {
+                    t++;
+                }
+                end = t + 1;
+                var noun = page.Shown(new Range(at, end));
+                return StateAfter(page, end, limit) is { } state ? $"{noun} {state}" : noun;
+            }
+            if (token.Is(WordClass.CountState))
+            {
+                end = t + 1;
+                return page.Shown(new Range(at, end));
+            }
+        }
+        return null;
+    }
+
+    /// <summary>"395 Palestinians", "ten Southlanders": a capitalised plural is people.</summary>
+    private static bool IsPeople(Page page, int at) =>
+        page.Tokens[at].Capital && page.TextOf(page.Tokens[at]).EndsWith(page.Language.PluralEnding, StringComparison.Ordinal) && !page.Tokens[at].Is(WordClass.Weekday | WordClass.Month);
+
+    private static string? StateAfter(Page page, int at, int limit)
+    {
+        for (var t = at; t < Math.Min(limit, at + StateWithin); t++)
+        {
+            if (page.Tokens[t].Is(WordClass.CountState))
+            {
+                return page.Shown(new Range(t, t + 1));
+            }
+            if (page.Tokens[t].Kind is TokenKind.Stop or TokenKind.Semicolon || NumberAt(page, t, limit) is not null)
+            {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>"killed four", "another 12 were turned back": the unit is what happened.</summary>
+    private static string? StateAround(Page page, int at, int after, Range range, out int end)
+    {
+        end = after;
+        for (var t = at - 1; t >= Math.Max(range.First, at - 4); t--)
+        {
+            if (page.Tokens[t].Is(WordClass.CountState) && !page.Tokens[t].Is(WordClass.CountNoun & ~WordClass.CountState))
+            {
+                return page.Shown(new Range(t, t + 1));
+            }
+        }
+        for (var t = after; t < Math.Min(range.End, after + 4); t++)
+        {
+            if (page.Tokens[t].Is(WordClass.CountState))
+            {
+                end = t + 1;
+                return page.Shown(new Range(t, t + 1));
+            }
+            if (!page.Tokens[t].Is(WordClass.Auxiliary | WordClass.Adverb))
+            {
+                break;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>"all of the hostages except for one": what is left from.</summary>
+    private static string? UnitBefore(Page page, int at, int from)
+    {
+        for (var t = at - 1; t >= Math.Max(from, at - 8); t--)
+        {
+            if (page.Tokens[t].Is(WordClass.CountNoun))
+            {
+                return page.Shown(new Range(t, t + 1));
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,275 @@
+namespace Servanda.Reading;
+
+/// <summary>What sort of proposition it is, with its polarity and mood.</summary>
+internal readonly record struct KindFound(ProposalKind Kind, ProposalPolarity? Polarity, Modality? Modality, string Rule);
+
+/// <summary>
+/// What the content is: the cue gives a default, the words decide. Must and should make a demand; will of the speaker's own a
+/// commitment, of another's an expectation; a denial of something alleged is a denial, never a fulfilment; if and unless make
+/// a condition, never an event; what has happened is an event, by the event words of the language; the rest is a position.
+/// </summary>
+internal sealed class Kinds
+{
+    private readonly Phrases<EventSense> events;
+    private readonly Phrases<Turn> turns;
+
+    public Kinds(Language language, Vocabulary vocabulary, Phrases<Turn> turns)
+    {
+        events = new Phrases<EventSense>(vocabulary);
+        foreach (var (phrase, sense) in language.Events)
+        {
+            events.Add(phrase, sense);
+        }
+        this.turns = turns;
+    }
+
+    private struct Signs
+    {
+        public bool Must, Should, Future, OwnFuture, Expect, Conditional, Commit, Hedged, Obligation, Scheduled;
+        public int Past, Violation, Fulfilment, Neutral;
+        public bool OwnSubject, NegatedEvent, Accusation;
+    }
+
+    public KindFound Of(Page page, ReadOnlySpan<Range> content, Statement statement, bool figure)
+    {
+        var signs = Look(page, content);
+        var cue = statement.Cue?.Cue;
+        return cue?.Kind switch
+        {
+            CueKind.Demand => new(ProposalKind.Demand, Alleged(signs), Mood(signs) ?? Modality.Should, "kind-cue"),
+            CueKind.Denial => Denial(cue, signs),
+            CueKind.Commitment => new(ProposalKind.Commitment, null, signs.Conditional ? Modality.Conditional : null, "kind-cue"),
+            CueKind.Expectation => new(ProposalKind.Expectation, Alleged(signs), Mood(signs), "kind-cue"),
+            CueKind.Position => Position(signs),
+            CueKind.Event => Event(cue, signs, figure, statement),
+            CueKind.Figure => new(figure ? ProposalKind.Figure : ProposalKind.Event, Alleged(signs), null, "kind-cue"),
+            _ => Content(signs, figure, statement),
+        };
+    }
+
+    /// <summary>The document's own voice: terms of the agreement are background, what is due an expectation, what happened an event.</summary>
+    public KindFound OfReport(Page page, Range sentence, bool figure, CueKind? act)
+    {
+        var signs = Look(page, [sentence]);
+        if (act is CueKind.Commitment)
+        {
+            return new(ProposalKind.Commitment, null, Modality.Obligation, "report-commitment");
+        }
+        if (signs.Scheduled)
+        {
+            return new(ProposalKind.Expectation, null, Modality.Scheduled, "report-scheduled");
+        }
+        if (signs.Obligation)
+        {
+            return new(ProposalKind.Background, null, Modality.Obligation, "report-obligation");
+        }
+        if (figure && signs.Past + signs.Violation + signs.Fulfilment > 0)
+        {
+            return new(ProposalKind.Figure, Polarity(signs), null, "report-figure");
+        }
+        if (signs.Future)
+        {
+            return new(ProposalKind.Expectation, null, Modality.Scheduled, "report-future");
+        }
+        return signs.Violation + signs.Fulfilment + signs.Neutral > 0 && signs.Past > 0
+            ? new(ProposalKind.Event, Polarity(signs), null, "report-event")
+            : new(ProposalKind.Background, null, null, "report-background");
+    }
+
+    private static ProposalPolarity? Alleged(in Signs signs) => signs.Violation > 0 && !signs.NegatedEvent ? ProposalPolarity.ViolationAlleged : null;
+
+    private static ProposalPolarity? Polarity(in Signs signs) =>
+        signs.NegatedEvent ? signs.Violation > 0 ? ProposalPolarity.Fulfilment : signs.Fulfilment > 0 ? ProposalPolarity.NotFulfilled : null
+        : signs.Violation > 0 && signs.Violation >= signs.Fulfilment ? ProposalPolarity.ViolationAlleged
+        : signs.Fulfilment > 0 ? ProposalPolarity.Fulfilment
+        : null;
+
+    private static Modality? Mood(in Signs signs) =>
+        signs.Must ? Modality.Must : signs.Should ? Modality.Should : signs.Conditional ? Modality.Conditional : signs.Hedged ? Modality.Hedged : null;
+
+    private static KindFound Denial(Cue cue, in Signs signs)
+    {
+        // To reject an accusation is to deny it; to reject a plan is to refuse.
+        var refuses = cue.Lemma != "deny" && !signs.Accusation && signs.Violation == 0;
+        return refuses
+            ? new(ProposalKind.Position, ProposalPolarity.Refusal, null, "kind-refusal")
+            : new(ProposalKind.Denial, null, null, "kind-cue");
+    }
+
+    private static KindFound Position(in Signs signs)
+    {
+        if (signs.Must || signs.Should)
+        {
+            return new(ProposalKind.Demand, Alleged(signs), Mood(signs), "kind-must");
+        }
+        return new(ProposalKind.Position, Alleged(signs), Mood(signs), "kind-cue");
+    }
+
+    private static KindFound Event(Cue cue, in Signs signs, bool figure, Statement statement)
+    {
+        if (cue.Takes(CueFrame.That))
+        {
+            if (signs.Conditional && !figure)
+            {
+                return new(ProposalKind.Position, null, Modality.Conditional, "kind-conditional");
+            }
+            if ((signs.Must || signs.Should) && signs.Past == 0)
+            {
+                return new(ProposalKind.Demand, Alleged(signs), Mood(signs), "kind-must");
+            }
+            if (signs.Future && signs.Past == 0)
+            {
+                return signs.OwnFuture
+                    ? new(ProposalKind.Commitment, null, null, "kind-own-will")
+                    : new(ProposalKind.Expectation, Alleged(signs), null, "kind-will");
+            }
+        }
+        if (statement.Speaker.Observes && signs.NegatedEvent)
+        {
+            return new(figure ? ProposalKind.Figure : ProposalKind.Event, Polarity(signs), null, "kind-nothing-observed");
+        }
+        return new(figure ? ProposalKind.Figure : ProposalKind.Event, Polarity(signs), signs.Hedged ? Modality.Hedged : null, "kind-cue");
+    }
+
+    private static KindFound Content(in Signs signs, bool figure, Statement statement)
+    {
+        if (signs.Must || signs.Should)
+        {
+            return new(ProposalKind.Demand, Alleged(signs), Mood(signs), "kind-must");
+        }
+        if (signs.Conditional && !figure)
+        {
+            return signs.OwnFuture
+                ? new(ProposalKind.Commitment, null, Modality.Conditional, "kind-conditional-will")
+                : new(ProposalKind.Position, null, Modality.Conditional, "kind-conditional");
+        }
+        if (figure && signs.Past + signs.Violation + signs.Fulfilment > 0 && !signs.Future)
+        {
+            return new(ProposalKind.Figure, Polarity(signs), null, "kind-figure");
+        }
+        if (signs.Commit && signs.OwnSubject || signs.OwnFuture)
+        {
+            return new(ProposalKind.Commitment, null, null, "kind-own-will");
+        }
+        if (signs.Expect || signs.Future)
+        {
+            return new(ProposalKind.Expectation, Alleged(signs), null, "kind-will");
+        }
+        if (signs.NegatedEvent && !statement.Speaker.Observes && signs.Violation > 0 && statement.Speaker.Entity is not null)
+        {
+            return new(ProposalKind.Denial, null, null, "kind-negated-event");
+        }
+        if (signs.Past > 0 && signs.Violation + signs.Fulfilment + signs.Neutral > 0)
+        {
+            return new(ProposalKind.Event, Polarity(signs), signs.Hedged ? Modality.Hedged : null, "kind-event");
+        }
+        return new(figure ? ProposalKind.Figure : ProposalKind.Position, null, signs.Hedged ? Modality.Hedged : null, "kind-default");
+    }
+
+    private Signs Look(Page page, ReadOnlySpan<Range> content)
+    {
+        var signs = new Signs();
+        foreach (var range in content)
+        {
+            Look(page, range, ref signs);
+        }
+        return signs;
+    }
+
+    private void Look(Page page, Range range, ref Signs signs)
+    {
+        var tokens = page.Tokens;
+        var negation = -100;
+        var own = false;
+        var first = range.First;
+        while (first < range.End && !tokens[first].IsWord)
+        {
+            first++;
+        }
+        for (var t = range.First; t < range.End; t++)
+        {
+            ref readonly var token = ref tokens[t];
+            var length = turns.LengthAt(tokens, t, out var turn);
+            if (length > 0 && t + length <= range.End)
+            {
+                signs.Obligation |= turn is Turn.Obligation;
+                signs.Scheduled |= turn is Turn.Scheduled;
+            }
+            if (!token.IsWord)
+            {
+                if (token.Kind is TokenKind.Comma or TokenKind.Semicolon or TokenKind.Stop)
+                {
+                    own = false;
+                }
+                continue;
+            }
+            var next = t + 1 < range.End ? tokens[t + 1] : default;
+            if (t == first || own || t == first + 1 && tokens[first].Is(WordClass.Subordinator | WordClass.Coordinator))
+            {
+                own |= token.Is(WordClass.OwnPronoun);
+            }
+            own |= token.Is(WordClass.FirstPronoun);
+            signs.OwnSubject |= own;
+            signs.Accusation |= token.Is(WordClass.Accusation);
+            signs.Hedged |= token.Is(WordClass.Hedge);
+            if (token.Is(WordClass.Must) && !token.Is(WordClass.MustTo) || token.Is(WordClass.MustTo) && next.Is(WordClass.To))
+            {
+                // "needed to", "had to" in a report of the past are still what has to be done.
+                signs.Must |= !token.Is(WordClass.Should);
+                signs.Should |= token.Is(WordClass.Should);
+            }
+            if (token.Is(WordClass.Future))
+            {
+                signs.Future = true;
+                signs.OwnFuture |= own;
+            }
+            if (token.Is(WordClass.Expect))
+            {
+                signs.Expect |= !(t > range.First && tokens[t - 1].Is(WordClass.Preposition));
+            }
+            signs.Commit |= token.Is(WordClass.CommitVerb);
+            signs.Conditional |= token.Is(WordClass.Conditional) && !token.Is(WordClass.Preposition);
+            if (token.Is(WordClass.Negation))
+            {
+                negation = t;
+            }
+            CountEvents(page, t, range, negation, ref signs);
+        }
+    }
+
+    private void CountEvents(Page page, int t, Range range, int negation, ref Signs signs)
+    {
+        var tokens = page.Tokens;
+        ref readonly var token = ref tokens[t];
+        var afterAuxiliary = t > range.First && (tokens[t - 1].Is(WordClass.Have | WordClass.Be) || (t > range.First + 1 && tokens[t - 1].Is(WordClass.Adverb | WordClass.Negation) && tokens[t - 2].Is(WordClass.Have | WordClass.Be)));
+        if ((token.Is(WordClass.PastEnding) && !token.Is(WordClass.Stative)) || (token.Is(WordClass.Verb) && !token.Is(WordClass.Stative)) || (token.Is(WordClass.Have) && !token.Is(WordClass.Future)))
+        {
+            signs.Past++;
+        }
+        else if (afterAuxiliary && events.LengthAt(tokens, t, out _) > 0)
+        {
+            signs.Past++;
+        }
+        var length = events.LengthAt(tokens, t, out var sense);
+        if (length == 0)
+        {
+            return;
+        }
+        if (t - negation is >= 0 and < 7)
+        {
+            signs.NegatedEvent = true;
+        }
+        switch (sense)
+        {
+            case EventSense.Violation:
+                signs.Violation++;
+                break;
+            case EventSense.Fulfilment:
+                signs.Fulfilment++;
+                break;
+            case EventSense.Neutral:
+                signs.Neutral++;
+                break;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using NodaTime;
+
+namespace Servanda.Reading;
+
+internal enum ParagraphKind { Body, Heading, Crosshead, Credit }
+
+internal struct Paragraph
+{
+    public int FirstToken;
+    public int EndToken;
+    public ParagraphKind Kind;
+}
+
+/// <summary>Tokens up to a mark that ends a sentence outside quotation marks; a quotation is never cut.</summary>
+internal readonly record struct Sentence(int FirstToken, int EndToken, int Paragraph)
+{
+    public bool IsEmpty => EndToken <= FirstToken;
+}
+
+/// <summary>A stretch in quotation marks, marks included.</summary>
+internal struct Quotation
+{
+    public int FirstToken;
+    public int EndToken;
+    public int Words;
+
+    /// <summary>Three words or fewer and no mark at the end: words quoted inside somebody's sentence.</summary>
+    public bool Fragment;
+
+    /// <summary>Left open at the end of its paragraph, because the next one goes on.</summary>
+    public bool Open;
+}
+
+/// <summary>Tokens [First, End) of a page.</summary>
+internal readonly record struct Range(int First, int End)
+{
+    public static Range None => default;
+
+    public bool IsEmpty => End <= First;
+
+    public bool Contains(int token) => token >= First && token < End;
+
+    public bool Contains(Range other) => First <= other.First && other.End <= End;
+}
+
+/// <summary>A document laid out: its tokens, paragraphs, quotations and sentences. What each step adds, later steps read.</summary>
+internal sealed class Page
+{
+    public required string Text { get; init; }
+    public required Token[] Tokens { get; init; }
+    public required Language Language { get; init; }
+    public List<Paragraph> Paragraphs { get; } = [];
+    public List<Quotation> Quotations { get; } = [];
+    public List<Sentence> Sentences { get; } = [];
+
+    /// <summary>The day the document counts from; null where neither the text nor the caller gives one.</summary>
+    public LocalDate? Dateline { get; set; }
+
+    public ReadOnlySpan<char> TextOf(in Token token) => Text.AsSpan(token.Start, token.End - token.Start);
+
+    public ReadOnlySpan<char> TextOf(Range range) => range.IsEmpty ? [] : Text.AsSpan(Tokens[range.First].Start, Tokens[range.End - 1].End - Tokens[range.First].Start);
+
+    public string Shown(Range range) => Letters.Shown(TextOf(range));
+
+    public Span SpanOf(Range range) => new(Tokens[range.First].Start, Tokens[range.End - 1].End);
+
+    public bool InQuotation(int token) => Tokens[token].Quote >= 0;
+
+    /// <summary>Whether the token stands in a quotation longer than a fragment: there no cue of the reporter's is to be found.</summary>
+    public bool InSpeech(int token) => Tokens[token].Quote is var q and >= 0 && !Quotations[q].Fragment;
+
+    public bool IsAllCapitals(in Token token)
+    {
+        foreach (var c in TextOf(token))
+        {
+            if (char.IsLower(c))
+            {
+                return false;
+            }
+        }
+        return token.Capital;
+    }
+}

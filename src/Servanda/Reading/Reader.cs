@@ -1,0 +1,252 @@
+using NodaTime;
+using Servanda.Agreements;
+
+namespace Servanda.Reading;
+
+/// <summary>
+/// Reads a document into proposed claims: who says what, about which undertaking, with which figure, on which day. Made once
+/// for an agreement, whose actors and provisions it knows; then the same text always reads the same. Purely rules over one
+/// pass of the text: the order of the steps is the order of <see cref="Read"/>. Safe for use from several threads at once.
+/// </summary>
+public sealed class Reader
+{
+    private readonly Language language;
+    private readonly Vocabulary vocabulary = new();
+    private readonly Gazetteer gazetteer;
+    private readonly Phrases<CueForm> cues;
+    private readonly Phrases<Turn> turns;
+    private readonly Topics topics;
+    private readonly Figures figures;
+    private readonly Kinds kinds;
+    private readonly Division division;
+
+    public Reader(Agreement agreement)
+        : this(agreement, Language.English)
+    {
+    }
+
+    private Reader(Agreement agreement, Language language)
+    {
+        this.language = language;
+        vocabulary.Add("'s");
+        foreach (var (word, wordClass) in language.Words)
+        {
+            vocabulary.AddPattern(word, wordClass);
+        }
+        cues = CueForms();
+        turns = new Phrases<Turn>(vocabulary);
+        foreach (var (phrase, turn) in language.Turns)
+        {
+            turns.Add(phrase, turn);
+        }
+        gazetteer = new Gazetteer(agreement, language, vocabulary);
+        topics = new Topics(agreement, language, vocabulary);
+        figures = new Figures(language, vocabulary, turns);
+        kinds = new Kinds(language, vocabulary, turns);
+        division = new Division(topics, figures);
+    }
+
+    /// <param name="text">The document, as it was published.</param>
+    /// <param name="dateline">The day it counts from, where the text does not give it or the caller knows better.</param>
+    public IReadOnlyList<Proposal> Read(string text, LocalDate? dateline = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var page = new Page { Text = text, Tokens = Tokeniser.Cut(text, 0, text.Length, vocabulary, language), Language = language, Dateline = dateline };
+        var hits = FindCues(page);
+        Frame.LayOut(page);
+        Sentences.Cut(page);
+        var speakers = new Speakers(page, gazetteer);
+        var attributions = new Attributions(page, hits, speakers, turns);
+        var statements = attributions.Find();
+        var told = Narration.Find(page, statements, attributions.Agentless, hits);
+        return Numbered(page, statements, told);
+    }
+
+    private Phrases<CueForm> CueForms()
+    {
+        var forms = new Phrases<CueForm>(vocabulary);
+        foreach (var cue in language.Cues)
+        {
+            foreach (var (word, form) in cue.Forms)
+            {
+                forms.Add($"{word} {cue.Tail}", new CueForm(cue, form));
+            }
+        }
+        return forms;
+    }
+
+    private List<CueHit> FindCues(Page page)
+    {
+        var hits = new List<CueHit>();
+        for (var t = 0; t < page.Tokens.Length; t++)
+        {
+            var length = cues.LengthAt(page.Tokens, t, out var form);
+            if (length > 0)
+            {
+                page.Tokens[t].Cue = hits.Count;
+                hits.Add(new CueHit(new Range(t, t + length), form!));
+            }
+        }
+        return hits;
+    }
+
+    private List<Proposal> Numbered(Page page, List<Statement> statements, List<Told> told)
+    {
+        var proposals = new List<Proposal>();
+        foreach (var statement in statements)
+        {
+            AddStatement(page, statement, proposals);
+        }
+        foreach (var clause in told)
+        {
+            AddTold(page, clause, proposals);
+        }
+        proposals.Sort(static (a, b) => (a.Extent.Start, a.ContentSpans[0].Start, a.Number).CompareTo((b.Extent.Start, b.ContentSpans[0].Start, b.Number)));
+        for (var p = 0; p < proposals.Count; p++)
+        {
+            proposals[p] = proposals[p] with { Number = p + 1 };
+        }
+        return proposals;
+    }
+
+    // ---- Proposals ----
+
+    private void AddStatement(Page page, Statement statement, List<Proposal> proposals)
+    {
+        KindFound? before = null;
+        foreach (var part in division.Divide(page, statement.Content))
+        {
+            var kind = kinds.Of(page, [.. part.Words], statement, part.Figure is not null);
+            if (before is { Kind: ProposalKind.Demand or ProposalKind.Commitment or ProposalKind.Expectation } first && kind.Rule is "kind-default" or "kind-event")
+            {
+                // "should stop, and open the crossing": the mood carries over.
+                kind = first with { Rule = "kind-carried-over" };
+            }
+            before ??= kind;
+            TakeUpReason(page, statement, part, proposals);
+            proposals.Add(ProposalOf(page, statement, part, kind, proposals.Count + 1));
+        }
+    }
+
+    /// <summary>"That's why ...": what was said just before was about the same thing.</summary>
+    private void TakeUpReason(Page page, Statement statement, Part part, List<Proposal> proposals)
+    {
+        var first = part.Words[0].First;
+        while (first < part.Words[0].End && !page.Tokens[first].IsWord)
+        {
+            first++;
+        }
+        if (proposals.Count > 0 && part.Topic.Topic is not Topic.General && proposals[^1].Speaker == statement.Speaker.Name
+            && turns.LengthAt(page.Tokens, first, out var turn) > 0 && turn is Turn.AnaphoricReason)
+        {
+            proposals[^1] = proposals[^1] with { Topic = part.Topic.Topic, Provision = part.Topic.Provision, Rules = [.. proposals[^1].Rules, "topic-of-reason"] };
+        }
+    }
+
+    private static Proposal ProposalOf(Page page, Statement statement, Part part, KindFound kind, int number)
+    {
+        var rules = new List<string>(statement.Rules) { kind.Rule };
+        if (part.Figure is { Additive: true })
+        {
+            rules.Add("figure-additive");
+        }
+        var speaker = statement.Speaker;
+        var (party, partyName) = PartyOf(speaker);
+        var words = new Range(part.Words.Min(w => w.First), part.Words.Max(w => w.End));
+        var reciprocal = speaker.Reciprocal;
+        return new Proposal
+        {
+            Number = number,
+            Speaker = speaker.Name,
+            Party = party,
+            PartyName = partyName,
+            SurfaceSpeaker = statement.Subject.Whole.IsEmpty ? null : page.Shown(statement.Subject.Whole),
+            Via = statement.Via,
+            Reciprocal = reciprocal,
+            Cue = statement.CueWords.IsEmpty ? null : page.Shown(statement.CueWords),
+            Addressee = statement.Addressee.IsEmpty ? null : page.Shown(statement.Addressee),
+            Kind = kind.Kind,
+            Topic = part.Topic.Topic,
+            Provision = part.Topic.Provision,
+            Polarity = kind.Polarity,
+            Modality = kind.Modality,
+            Figure = part.Figure?.Figure,
+            DateSaid = statement.Said?.Date,
+            DateSaidBasis = statement.Said is { } said ? statement.SaidInherited ? "inferred" : said.Basis : null,
+            DateAbout = Times.About(page, words, statement.Said?.Date),
+            Attribution = QuotedShare(page, part.Words) >= 0.5 ? Attribution.Direct : Attribution.Indirect,
+            Extent = page.SpanOf(statement.Extent(words)),
+            SpeakerSpan = statement.Subject.Whole.IsEmpty ? null : page.SpanOf(statement.Subject.Whole),
+            CueSpan = statement.CueWords.IsEmpty ? null : page.SpanOf(statement.CueWords),
+            ContentSpans = [.. part.Words.Select(page.SpanOf)],
+            Confidence = Confidence.Of(rules, part.Topic),
+            Rules = rules,
+        };
+    }
+
+    private void AddTold(Page page, Told told, List<Proposal> proposals)
+    {
+        foreach (var part in division.Divide(page, [told.Words]))
+        {
+            if (part.Topic.Topic is Topic.General && part.Figure is null)
+            {
+                continue;
+            }
+            var words = new Range(part.Words.Min(w => w.First), part.Words.Max(w => w.End));
+            var kind = kinds.OfReport(page, words, part.Figure is not null, told.Act);
+            List<string> rules = ["report", kind.Rule];
+            proposals.Add(new Proposal
+            {
+                Number = proposals.Count + 1,
+                Speaker = Proposal.ReportSpeaker,
+                PartyName = Proposal.ReportParty,
+                Cue = told.Cue.IsEmpty ? null : page.Shown(told.Cue),
+                Kind = kind.Kind,
+                Topic = part.Topic.Topic,
+                Provision = part.Topic.Provision,
+                Polarity = kind.Polarity,
+                Modality = kind.Modality,
+                Figure = part.Figure?.Figure,
+                DateAbout = Times.About(page, words, null),
+                Attribution = Attribution.Reporter,
+                Extent = page.SpanOf(words),
+                CueSpan = told.Cue.IsEmpty ? null : page.SpanOf(told.Cue),
+                ContentSpans = [.. part.Words.Select(page.SpanOf)],
+                Confidence = Confidence.Of(rules, part.Topic),
+                Rules = rules,
+            });
+        }
+    }
+
+    /// <summary>
+    /// Whose account it is: an id only where the agreement lists one; a joint statement has all of theirs. The shipped list
+    /// gives a name but no id.
+    /// </summary>
+    private static (string? Id, string? Name) PartyOf(Speaker speaker)
+    {
+        if (speaker.IsJoint)
+        {
+            var each = speaker.Each.Select(PartyOf).ToList();
+            return each.All(p => p.Name is not null)
+                ? (each.All(p => p.Id is not null) ? string.Join("; ", each.Select(p => p.Id)) : null, string.Join("; ", each.Select(p => p.Name)))
+                : (null, null);
+        }
+        return speaker.Entity is { Account: { } account } ? (account.Id, account.Name) : (null, speaker.Entity?.Name);
+    }
+
+    private static double QuotedShare(Page page, IReadOnlyList<Range> words)
+    {
+        var quoted = 0;
+        var all = 0;
+        foreach (var range in words)
+        {
+            for (var t = range.First; t < range.End; t++)
+            {
+                var length = page.Tokens[t].End - page.Tokens[t].Start;
+                all += length;
+                quoted += page.InQuotation(t) ? length : 0;
+            }
+        }
+        return all == 0 ? 0 : (double)quoted / all;
+    }
+}

@@ -1,0 +1,667 @@
+namespace Servanda.Reading;
+
+internal enum SpeakerKind { Person, Organisation, Unnamed, Document }
+
+/// <summary>Who speaks, as far as the text tells.</summary>
+internal sealed record Speaker(string Name, SpeakerKind Kind, Entity? Entity)
+{
+    /// <summary>The speakers of a joint statement; empty for one.</summary>
+    public IReadOnlyList<Speaker> Each { get; init; } = [];
+    public bool Reciprocal { get; init; }
+    public bool Observes { get; init; }
+
+    public bool IsJoint => Each.Count > 0;
+}
+
+/// <summary>A noun phrase that speaks, with the phrase in apposition to it, if any.</summary>
+internal readonly record struct Subject(Range Head, Range Apposition)
+{
+    public Range Whole => Apposition.IsEmpty ? Head : new Range(Math.Min(Head.First, Apposition.First), Math.Max(Head.End, Apposition.End));
+}
+
+/// <summary>
+/// Turns noun phrases into speakers, and remembers them. A person belongs to the organisation named in the phrase around the
+/// name, once for the whole document; "he" is the last person who spoke, "it" the last organisation, "the ministry" the last
+/// speaker with that head. What nothing in the text settles stays as it is written, with no party: a wrong party is worse
+/// than none.
+/// </summary>
+internal sealed class Speakers
+{
+    private const int LongestTitle = 12;
+
+    /// <summary>How many paragraphs after "a top official" the name may follow.</summary>
+    private const int NameFollowsWithin = 3;
+
+    /// <summary>How many mentions back "the army" may find its army.</summary>
+    private const int FarthestMention = 200;
+
+    private sealed record KnownPerson(Speaker Speaker, int Paragraph, bool Speaks);
+
+    private readonly Page page;
+    private readonly Token[] tokens;
+    private readonly List<Mention> mentions;
+    private readonly int[] mentionAt;
+    private readonly Gazetteer gazetteer;
+    private readonly Dictionary<ulong, KnownPerson> bySurname = [];
+    private readonly List<KnownPerson> people = [];
+    private readonly Dictionary<ulong, Speaker> byHead = [];
+
+    /// <summary>How many were introduced by title, in order of place, before the first sentence is read.</summary>
+    private readonly int metBefore;
+    private Speaker? lastPerson;
+    private Speaker? lastOrganisation;
+    private Speaker? last;
+
+    /// <summary>Whose document it is, where its head says so: "we" in a communique, "the Mission" in its report.</summary>
+    public Entity? Issuer { get; }
+
+    public Speakers(Page page, Gazetteer gazetteer)
+    {
+        this.page = page;
+        this.gazetteer = gazetteer;
+        tokens = page.Tokens;
+        mentions = gazetteer.Find(page);
+        mentionAt = new int[tokens.Length];
+        Array.Fill(mentionAt, -1);
+        for (var m = 0; m < mentions.Count; m++)
+        {
+            for (var t = mentions[m].Words.First; t < mentions[m].Words.End; t++)
+            {
+                mentionAt[t] = m;
+            }
+        }
+        Issuer = FindIssuer();
+        MeetPeople();
+        metBefore = people.Count;
+    }
+
+    public Speaker? Last => last;
+
+    public bool IsMention(int token) => mentionAt[token] >= 0;
+
+    /// <summary>The mention that covers the token.</summary>
+    public Mention? MentionAt(int token) => mentionAt[token] is var m and >= 0 ? mentions[m] : null;
+
+    public void Remember(Speaker speaker)
+    {
+        last = speaker;
+        if (speaker.IsJoint)
+        {
+            return;
+        }
+        if (speaker.Kind is SpeakerKind.Person or SpeakerKind.Unnamed)
+        {
+            lastPerson = speaker;
+        }
+        if (speaker.Kind is SpeakerKind.Organisation or SpeakerKind.Document)
+        {
+            lastOrganisation = speaker;
+        }
+    }
+
+    // ---- Who is named ----
+
+    /// <summary>The speaker of a noun phrase; null where the phrase names nobody who could speak.</summary>
+    public Speaker? Resolve(Subject subject, int paragraph, List<string> rules)
+    {
+        var head = Trim(subject.Head);
+        if (head.IsEmpty)
+        {
+            return null;
+        }
+        var speaker = Pronoun(head, rules)
+            ?? BothSides(subject.Head, rules)
+            ?? Joint(head, paragraph, rules)
+            ?? NamedPerson(subject, head, rules)
+            ?? KnownName(head, rules)
+            ?? Definite(subject.Head, head, rules)
+            ?? Described(subject, head, paragraph, rules);
+        if (speaker is not null && !IsPronoun(head))
+        {
+            RememberHeads(subject, speaker);
+        }
+        return speaker;
+    }
+
+    private bool IsPronoun(Range head) => head.End - head.First == 1 && tokens[head.First].Is(WordClass.OwnPronoun);
+
+    private Speaker? Pronoun(Range head, List<string> rules)
+    {
+        if (!IsPronoun(head))
+        {
+            return null;
+        }
+        ref readonly var token = ref tokens[head.First];
+        if (token.Is(WordClass.FirstPronoun))
+        {
+            rules.Add("pronoun-issuer");
+            return Issuer is { } issuer ? Of(issuer) : last;
+        }
+        if (token.Is(WordClass.PersonPronoun))
+        {
+            rules.Add("pronoun-person");
+            return lastPerson ?? last;
+        }
+        rules.Add("pronoun-organisation");
+        return lastOrganisation ?? last;
+    }
+
+    private Speaker? BothSides(Range whole, List<string> rules)
+    {
+        if (gazetteer.Parties.Count != 2 || whole.End - whole.First > 4)
+        {
+            return null;
+        }
+        var sides = false;
+        var both = false;
+        for (var t = whole.First; t < whole.End; t++)
+        {
+            if (IsMention(t))
+            {
+                return null;
+            }
+            sides |= tokens[t].Is(WordClass.BothSides) && t == whole.End - 1;
+            both |= tokens[t].Is(WordClass.Numeral | WordClass.Pronoun | WordClass.Indefinite | WordClass.BothSides) || tokens[t].Is(WordClass.Determiner) && !tokens[t].Is(WordClass.Article);
+        }
+        if (!sides || (!both && whole.End - whole.First < 2))
+        {
+            return null;
+        }
+        rules.Add("both-sides");
+        return JointOf([.. gazetteer.Parties.Select(Of)], reciprocal: true);
+    }
+
+    /// <summary>"A and B": both must be somebody, else the words belong to one description.</summary>
+    private Speaker? Joint(Range head, int paragraph, List<string> rules)
+    {
+        for (var t = head.First + 1; t < head.End - 1; t++)
+        {
+            if (!tokens[t].Is(WordClass.Coordinator) || IsMention(t))
+            {
+                continue;
+            }
+            var left = Trim(new Range(head.First, t));
+            var right = Trim(new Range(t + 1, head.End));
+            if (IsSomebody(left) && IsSomebody(right)
+                && Resolve(new Subject(left, Range.None), paragraph, []) is { IsJoint: false } a
+                && Resolve(new Subject(right, Range.None), paragraph, []) is { } b)
+            {
+                rules.Add("joint-speakers");
+                return JointOf([a, .. b.IsJoint ? b.Each : [b]], reciprocal: false);
+            }
+            return null;
+        }
+        return null;
+    }
+
+    private bool IsSomebody(Range range) =>
+        !range.IsEmpty && (MentionCovers(range) || (tokens[range.End - 1].Capital && NameAtEnd(range) is { IsEmpty: false }));
+
+    private bool MentionCovers(Range range) => MentionAt(range.First) is { } mention && mention.Words.End >= range.End;
+
+    private static Speaker JointOf(IReadOnlyList<Speaker> each, bool reciprocal) =>
+        new(string.Join("; ", each.Select(s => s.Name)), SpeakerKind.Organisation, null) { Each = each, Reciprocal = reciprocal };
+
+    private static Speaker Of(Entity entity) => new(entity.Name, SpeakerKind.Organisation, entity) { Observes = entity.Observes };
+
+    private Speaker? NamedPerson(Subject subject, Range head, List<string> rules)
+    {
+        if (MentionCovers(head) && MentionAt(head.First) is { Named: { Person: not null } } listed)
+        {
+            rules.Add("listed-person");
+            return new Speaker(listed.Named.Shown, SpeakerKind.Person, listed.Named.Entity);
+        }
+        if (MentionCovers(head))
+        {
+            return null;
+        }
+        var name = NameAtEnd(BeforePreposition(head));
+        var inApposition = false;
+        if (name.IsEmpty && !subject.Apposition.IsEmpty && tokens[head.First].Is(WordClass.Title | WordClass.Role) | HasTitle(head))
+        {
+            var apposition = Trim(subject.Apposition);
+            name = NameAtEnd(apposition) is var run && run.First == apposition.First ? run : Range.None;
+            inApposition = true;
+        }
+        if (name.IsEmpty)
+        {
+            return null;
+        }
+        if (bySurname.TryGetValue(tokens[name.End - 1].Hash, out var known))
+        {
+            rules.Add("person-met");
+            return known.Speaker;
+        }
+        if (name.End - name.First == 1 && page.IsAllCapitals(tokens[name.First]) && tokens[name.First].End - tokens[name.First].Start > 1)
+        {
+            return null;
+        }
+        var entity = Affiliation(new Range(head.First, inApposition ? head.End : name.First)) ?? (inApposition ? null : Affiliation(subject.Apposition));
+        rules.Add(entity is null ? "person" : "person-by-title");
+        var person = new Speaker(page.Shown(name), SpeakerKind.Person, entity);
+        Meet(name, person, 0, speaks: true);
+        return person;
+    }
+
+    private bool HasTitle(Range head)
+    {
+        for (var t = head.First; t < head.End; t++)
+        {
+            if (tokens[t].Is(WordClass.Title | WordClass.Role))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Speaker? KnownName(Range head, List<string> rules)
+    {
+        if (!MentionCovers(head) || MentionAt(head.First) is not { } mention)
+        {
+            return null;
+        }
+        rules.Add(mention.Named.Entity.Actor is null ? "known-body" : "actor");
+        return new Speaker(mention.Named.Shown, SpeakerKind.Organisation, mention.Named.Entity) { Observes = mention.Named.Entity.Observes };
+    }
+
+    /// <summary>"The ministry", "the minister", "the statement": whoever was last called so.</summary>
+    private Speaker? Definite(Range whole, Range head, List<string> rules)
+    {
+        var before = BeforePreposition(head);
+        var noun = before.End - 1;
+        if (!tokens[whole.First].Is(WordClass.Article | WordClass.Possessive) || tokens[whole.First].Is(WordClass.Indefinite) || before.End != head.End
+            || head.End - head.First > 2 || HoldsMention(head))
+        {
+            return null;
+        }
+        if (tokens[noun].Is(WordClass.DocumentNoun))
+        {
+            rules.Add("document-of-speaker");
+            return lastOrganisation ?? last ?? (Issuer is { } issuer ? Of(issuer) : null);
+        }
+        if (byHead.TryGetValue(tokens[noun].Hash, out var called))
+        {
+            rules.Add("same-head");
+            return called;
+        }
+        if (tokens[noun].Is(WordClass.OrgNoun | WordClass.MonitorNoun) && NearestWithHead(noun) is { } mention)
+        {
+            rules.Add("same-head-mentioned");
+            return new Speaker(mention.Named.Shown, SpeakerKind.Organisation, mention.Named.Entity) { Observes = mention.Named.Entity.Observes };
+        }
+        if (tokens[noun].Is(WordClass.MonitorNoun | WordClass.OrgNoun) && Issuer is { } whose && Ends(whose.Name, noun))
+        {
+            rules.Add("issuer");
+            return Of(whose);
+        }
+        if (tokens[noun].Is(WordClass.Grouping) && lastOrganisation is { } group)
+        {
+            rules.Add("last-organisation");
+            return group;
+        }
+        if (tokens[noun].Is(WordClass.Role) && !tokens[noun].Is(WordClass.MonitorNoun) && lastPerson is { Kind: SpeakerKind.Person } person && head.End - head.First == 1 && tokens[noun].Hash != 0
+            && !EndsPlural(noun))
+        {
+            rules.Add("last-person");
+            return person;
+        }
+        return null;
+    }
+
+    private bool EndsPlural(int token) => page.TextOf(tokens[token]).EndsWith(page.Language.PluralEnding, StringComparison.Ordinal);
+
+    private bool Ends(string name, int noun) => Letters.Fold(name).EndsWith(Letters.Fold(page.TextOf(tokens[noun])), StringComparison.Ordinal);
+
+    private Mention? NearestWithHead(int noun)
+    {
+        var nearest = FirstMentionFrom(noun) - 1;
+        for (var m = nearest; m >= Math.Max(0, nearest - FarthestMention); m--)
+        {
+            var mention = mentions[m];
+            if ((tokens[mention.Words.End - 1].Hash == tokens[noun].Hash || Ends(mention.Named.Shown, noun)))
+            {
+                return mention;
+            }
+        }
+        return null;
+    }
+
+    private int FirstMentionFrom(int token)
+    {
+        var low = 0;
+        var high = mentions.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (mentions[middle].Words.First < token)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private bool HoldsMention(Range range)
+    {
+        for (var t = range.First; t < range.End; t++)
+        {
+            if (IsMention(t))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Anyone else who can speak: an official, residents, a report; by the words of the text.</summary>
+    private Speaker? Described(Subject subject, Range head, int paragraph, List<string> rules)
+    {
+        var before = BeforePreposition(head);
+        var noun = before.End - 1;
+        var kind = tokens[noun].Is(WordClass.Role | WordClass.PersonNoun) ? SpeakerKind.Unnamed
+            : tokens[noun].Is(WordClass.DocumentNoun) ? SpeakerKind.Document
+            : SpeakerKind.Organisation;
+        var entity = tokens[noun].Is(WordClass.PersonNoun) && !HoldsMention(before) && !IsSource(noun) ? null : Affiliation(head) ?? Affiliation(subject.Apposition);
+        if (kind is SpeakerKind.Document && entity is not null)
+        {
+            rules.Add("document-of");
+            return new Speaker(entity.Name, SpeakerKind.Organisation, entity) { Observes = entity.Observes };
+        }
+        if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && lastOrganisation is { Entity: { } owner })
+        {
+            entity = owner;
+        }
+        if (kind is SpeakerKind.Unnamed && entity is not null && tokens[subject.Head.First].Is(WordClass.Indefinite) && NamedSoon(entity, paragraph) is { } named)
+        {
+            rules.Add("named-later");
+            return named;
+        }
+        if (kind is SpeakerKind.Organisation && entity is null && !CouldSpeak(before))
+        {
+            return null;
+        }
+        rules.Add(entity is null ? "described" : "described-affiliated");
+        return new Speaker(page.Shown(head), kind, entity) { Observes = tokens[noun].Is(WordClass.MonitorNoun) };
+    }
+
+    private bool IsSource(int noun) => tokens[noun].Is(WordClass.OutletNoun) || noun + 1 < tokens.Length && tokens[noun + 1].Is(WordClass.Preposition);
+
+    private bool CouldSpeak(Range before)
+    {
+        for (var t = before.First; t < before.End; t++)
+        {
+            if (tokens[t].Capital || tokens[t].Is(WordClass.OrgNoun | WordClass.MonitorNoun | WordClass.OutletNoun | WordClass.Role | WordClass.PersonNoun))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The lead's "a top official" is the one of that side who is named and quoted in the next paragraphs.</summary>
+    private Speaker? NamedSoon(Entity entity, int paragraph)
+    {
+        for (var i = FirstPersonAfter(paragraph); i < metBefore && people[i].Paragraph <= paragraph + NameFollowsWithin; i++)
+        {
+            var person = people[i];
+            if (person.Speaks && person.Speaker.Entity == entity)
+            {
+                return person.Speaker;
+            }
+        }
+        return null;
+    }
+
+    private int FirstPersonAfter(int paragraph)
+    {
+        var low = 0;
+        var high = metBefore;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (people[middle].Paragraph <= paragraph)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    // ---- Whose they are ----
+
+    /// <summary>
+    /// The organisation a phrase belongs to: named before the head noun, else after "of", "for" or "from". Of a state and an
+    /// actor of the agreement the actor counts; the first of several, or the later where the first only owns it.
+    /// </summary>
+    public Entity? Affiliation(Range phrase)
+    {
+        if (phrase.IsEmpty)
+        {
+            return null;
+        }
+        var before = BeforePreposition(phrase);
+        return BestMention(before) ?? BestMention(new Range(before.End, phrase.End));
+    }
+
+    private Entity? BestMention(Range range)
+    {
+        Entity? best = null;
+        for (var t = range.First; t < range.End; t++)
+        {
+            if (MentionAt(t) is not { } mention || mention.Words.First != t)
+            {
+                continue;
+            }
+            var owned = t > range.First && tokens[t - 1].Word == Tokeniser.Clitic;
+            if (best is null || owned || (best.Actor is null && mention.Named.Entity.Actor is not null))
+            {
+                best = mention.Named.Entity;
+            }
+            t = mention.Words.End - 1;
+        }
+        return best;
+    }
+
+    private Range BeforePreposition(Range range)
+    {
+        for (var t = range.First + 1; t < range.End; t++)
+        {
+            if (tokens[t].Is(WordClass.Preposition) && !IsMention(t) && !tokens[t].Capital)
+            {
+                // "Secretary of State Marco Rubio", "Ministry of Defence": "of" between capitals stays in the name.
+                if (tokens[t].Is(WordClass.Of) && tokens[t - 1].Capital && t + 1 < range.End && tokens[t + 1].Capital)
+                {
+                    continue;
+                }
+                return new Range(range.First, t);
+            }
+        }
+        return range;
+    }
+
+    private Range Trim(Range range)
+    {
+        var first = range.First;
+        var end = range.End;
+        while (first < end && !IsMention(first) && (tokens[first].Is(WordClass.Determiner) && !tokens[first].Is(WordClass.Pronoun & ~WordClass.Determiner) || tokens[first].Kind is not (TokenKind.Word or TokenKind.Number))
+            && !(end - first == 1))
+        {
+            first++;
+        }
+        while (end > first && tokens[end - 1].Kind is not (TokenKind.Word or TokenKind.Number))
+        {
+            end--;
+        }
+        // "the group" of the agreement keeps its article.
+        if (first > range.First && IsMention(first - 1) && MentionAt(first - 1)!.Value.Words.First >= range.First)
+        {
+            first = MentionAt(first - 1)!.Value.Words.First;
+        }
+        while (end - first > 1 && tokens[end - 1].Word == Tokeniser.Clitic)
+        {
+            end--;
+        }
+        return new Range(first, end);
+    }
+
+    /// <summary>The run of capitalised words at the end of a phrase that can be a person's name.</summary>
+    private Range NameAtEnd(Range range)
+    {
+        var first = range.End;
+        for (var t = range.End - 1; t >= range.First; t--)
+        {
+            ref readonly var token = ref tokens[t];
+            if (!token.IsWord || token.Word == Tokeniser.Clitic)
+            {
+                break;
+            }
+            if (token.Capital && !IsMention(t) && !token.Is(WordClass.OrgNoun | WordClass.Month | WordClass.Weekday | WordClass.Determiner | WordClass.Preposition | WordClass.PersonNoun | WordClass.DocumentNoun)
+                && !(token.Is(WordClass.Title | WordClass.Role)))
+            {
+                first = t;
+            }
+            else if (!(first < range.End && token.Is(WordClass.NameParticle) && t > range.First && tokens[t - 1].Capital))
+            {
+                break;
+            }
+        }
+        if (first == range.End || (first > range.First && tokens[first - 1].Is(WordClass.OrgNoun) && tokens[first - 1].Capital))
+        {
+            return Range.None;
+        }
+        for (var t = first; t < range.End; t++)
+        {
+            if (tokens[t].Is(WordClass.OrgNoun))
+            {
+                return Range.None;
+            }
+        }
+        return new Range(first, range.End);
+    }
+
+    // ---- Who is met ----
+
+    private void RememberHeads(Subject subject, Speaker speaker)
+    {
+        if (speaker.IsJoint)
+        {
+            return;
+        }
+        foreach (var range in (ReadOnlySpan<Range>)[BeforePreposition(Trim(subject.Head)), subject.Apposition])
+        {
+            for (var t = range.First; t < range.End; t++)
+            {
+                if (tokens[t].Is(WordClass.Role | WordClass.OrgNoun | WordClass.PersonNoun | WordClass.DocumentNoun | WordClass.MonitorNoun))
+                {
+                    byHead[tokens[t].Hash] = speaker;
+                }
+            }
+        }
+    }
+
+    /// <summary>Every person introduced with a title anywhere in the text, so that a surname alone is known even before.</summary>
+    private void MeetPeople()
+    {
+        for (var p = 0; p < page.Paragraphs.Count; p++)
+        {
+            var paragraph = page.Paragraphs[p];
+            if (paragraph.Kind is not ParagraphKind.Body)
+            {
+                continue;
+            }
+            for (var t = paragraph.FirstToken; t < paragraph.EndToken; t++)
+            {
+                if (tokens[t].IsWord && tokens[t].Is(WordClass.Title | WordClass.Role))
+                {
+                    t = MeetAfterTitle(t, p, paragraph);
+                }
+            }
+        }
+    }
+
+    private int MeetAfterTitle(int title, int p, in Paragraph paragraph)
+    {
+        var comma = title + 1 < paragraph.EndToken && tokens[title + 1].Kind is TokenKind.Comma;
+        var first = comma ? title + 2 : title + 1;
+        var end = first;
+        while (end < paragraph.EndToken && end - first < 5 && tokens[end].IsWord && !IsMention(end)
+            && ((tokens[end].Capital && !tokens[end].Is(WordClass.Title | WordClass.Role | WordClass.Month | WordClass.Weekday | WordClass.OrgNoun | WordClass.Determiner | WordClass.Pronoun | WordClass.Preposition))
+                || (tokens[end].Is(WordClass.NameParticle) && end + 1 < paragraph.EndToken && tokens[end + 1].Capital && !IsMention(end + 1))))
+        {
+            end++;
+        }
+        if (end == first || tokens[end - 1].Is(WordClass.NameParticle) || (comma && (end >= paragraph.EndToken || tokens[end].Kind is not TokenKind.Comma || end - first < 2)))
+        {
+            return title;
+        }
+        var name = new Range(first, end);
+        if (bySurname.TryGetValue(tokens[end - 1].Hash, out var known) && known.Speaker.Name.Length >= end - first)
+        {
+            return end - 1;
+        }
+        var phrase = TitleBefore(title, paragraph.FirstToken);
+        var entity = Affiliation(phrase);
+        var speaks = end < paragraph.EndToken && (tokens[end].Cue >= 0 || (end + 1 < paragraph.EndToken && tokens[end + 1].Cue >= 0));
+        Meet(name, new Speaker(page.Shown(name), SpeakerKind.Person, entity), p, speaks);
+        return end - 1;
+    }
+
+    private void Meet(Range name, Speaker person, int paragraph, bool speaks)
+    {
+        var known = new KnownPerson(person, paragraph, speaks);
+        people.Add(known);
+        bySurname[tokens[name.End - 1].Hash] = known;
+    }
+
+    /// <summary>The words of the title, back to where the phrase begins.</summary>
+    private Range TitleBefore(int title, int from)
+    {
+        var first = title;
+        while (first > from && title - first < LongestTitle)
+        {
+            ref readonly var token = ref tokens[first - 1];
+            var belongs = IsMention(first - 1)
+                || token.Word == Tokeniser.Clitic
+                || token.Is(WordClass.Title | WordClass.Role | WordClass.OrgNoun | WordClass.Of)
+                || (token.IsWord && token.Capital)
+                || (token.IsWord && !token.Is(WordClass.Determiner | WordClass.Preposition | WordClass.Coordinator | WordClass.Subordinator | WordClass.Auxiliary | WordClass.Verb | WordClass.Pronoun | WordClass.Relative) && tokens[first - 1].Cue < 0);
+            if (!belongs)
+            {
+                break;
+            }
+            first--;
+        }
+        return new Range(first, title + 1);
+    }
+
+    /// <summary>Whose document it is: named in a heading, or before "report", "statement" and their like in the first paragraph.</summary>
+    private Entity? FindIssuer()
+    {
+        Entity? inHeading = null;
+        for (var p = 0; p < Math.Min(4, page.Paragraphs.Count); p++)
+        {
+            var paragraph = page.Paragraphs[p];
+            Entity? named = null;
+            var document = false;
+            for (var t = paragraph.FirstToken; t < Math.Min(paragraph.EndToken, paragraph.FirstToken + 30); t++)
+            {
+                named ??= MentionAt(t)?.Named.Entity;
+                document |= tokens[t].Is(WordClass.DocumentNoun);
+            }
+            if (paragraph.Kind is ParagraphKind.Heading && named is not null && document)
+            {
+                inHeading ??= named;
+            }
+        }
+        return inHeading;
+    }
+}
