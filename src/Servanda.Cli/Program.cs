@@ -78,6 +78,12 @@ internal static class Program
             WhyVerb.Create(session),
             DivergeVerb.Create(session),
             PositionsVerb.Create(session),
+            RetractVerb.Create(session),
+            LinkVerb.Create(session),
+            GradeVerb.Create(session),
+            ImportVerb.Create(session),
+            ExportVerb.Create(session),
+            AuditVerb.Create(session),
         };
         return root;
     }

@@ -14,6 +14,9 @@ internal sealed record Situation
     public required Agreement Agreement { get; init; }
     public required string AgreementFile { get; init; }
     public required Record Record { get; init; }
+
+    /// <summary>What was recorded by then, in that order: retracted claims too, and the last wording of corrected ones.</summary>
+    public required IReadOnlyList<Claim> Claims { get; init; }
     public required Instant AsOf { get; init; }
 
     /// <summary>As known when: what was asked for, or else when the last claim was recorded; null with no claims at all.</summary>
@@ -49,14 +52,15 @@ internal sealed class SituationOptions(Session session)
         var named = (AgreementArgument is { } argument ? parse.GetValue(argument) : null) ?? parse.GetValue(agreement);
         var file = places.AgreementFile(named);
         var read = AgreementOf(session, file);
-        var (stated, from, unreadable) = ClaimsOf(parse, places, file, named);
+        var (stated, links, from, unreadable) = ClaimsOf(parse, places, read, file, named);
         var known = CommonOptions.KnownAt(parse.GetValue(knownAt));
-        var record = new Record(read, stated, [], known);
+        var record = new Record(read, stated, links, known);
         return new Situation
         {
             Agreement = read,
             AgreementFile = file,
             Record = record,
+            Claims = [.. stated.Where(c => known is null || c.RecordedAt <= known).GroupBy(c => c.Id, StringComparer.Ordinal).Select(g => g.Last())],
             AsOf = CommonOptions.AsOf(parse.GetValue(asOf), read.Zone, session.Clock),
             KnownAt = known ?? (stated.Count == 0 ? null : stated.Max(c => c.RecordedAt)),
             KnownAtWasAsked = known is not null,
@@ -78,23 +82,31 @@ internal sealed class SituationOptions(Session session)
         throw new StopException(ExitCode.Findings, $"{file} has errors, and cannot be evaluated until they are put right.", $"servanda check {file}");
     }
 
-    private (IReadOnlyList<Claim> Claims, string From, bool Unreadable) ClaimsOf(ParseResult parse, Places places, string agreementFile, string? named)
+    private (IReadOnlyList<Claim> Claims, IReadOnlyList<Link> Links, string From, bool Unreadable) ClaimsOf(ParseResult parse, Places places, Agreement read, string agreementFile, string? named)
     {
         if (parse.GetValue(claims) is { Length: > 0 } files)
         {
-            var (read, unreadable) = (new List<Claim>(), false);
+            var (stated, unreadable) = (new List<Claim>(), false);
             foreach (var file in files.Select(places.ClaimsFile))
             {
                 var bytes = Places.Read(file);
                 var lines = ClaimLines.Read(file == Places.StandardInput ? "standard input" : file, bytes);
-                read.AddRange(lines.Claims);
+                stated.AddRange(lines.Claims);
                 if (lines.Findings.Count > 0)
                 {
                     FindingScreen.Write(session.Error, lines.Findings, file, bytes);
                     unreadable |= lines.Findings.Any(f => f.Severity == Severity.Error);
                 }
             }
-            return (read, string.Join(", ", files), unreadable);
+            return (stated, [], string.Join(", ", files), unreadable);
+        }
+        var ledgers = new Ledgers(session);
+        var path = ledgers.PathOf(parse.GetValue(ledger), agreementFile);
+        if (File.Exists(path) || parse.GetValue(ledger) is not null)
+        {
+            using var opened = ledgers.Open(path, read.Id);
+            var view = Ledgers.View(opened);
+            return (view.Claims, view.Links, path, false);
         }
         throw NoClaims(agreementFile, named, parse.CommandResult.Command);
     }
