@@ -115,7 +115,7 @@ internal static class Words
             : $"between {MinutePattern.Format(first.LocalDateTime)} and {MinutePattern.Format(last.LocalDateTime)}";
     }
 
-    public static string Count(int number, string one, string? many = null) => number == 1 ? $"1 {one}" : $"{number} {many ?? one + "s"}";
+    public static string Count(long number, string one, string? many = null) => number == 1 ? $"1 {one}" : $"{number} {many ?? one + "s"}";
 
     public static string List(IReadOnlyList<string> items, string joined = "and") => items.Count switch
     {

@@ -3,7 +3,9 @@ using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Cli.Screens;
+using Servanda.Files;
 using Servanda.Gaps;
+using Servanda.Ledger;
 using Servanda.Reading;
 using Servanda.Status;
 
@@ -86,9 +88,13 @@ internal static class DemoVerb
         private void Record()
         {
             Heading("2. The confirmed claims, on a ledger of its own");
-            var import = new ClaimImport(session, agreement, Path.Combine(folder, Places.ClaimsFileName));
-            import.Tell(import.Into(Ledger), Ledger, tried: false);
-            screen.Line("The sample's claims were confirmed by people when it was made. Each is signed, and quotes its document word for word; none can be changed without a trace.");
+            using var ledger = Ledgers.OpenOrCreate(Ledger, agreement, session);
+            var path = Path.Combine(folder, Places.ClaimsFileName);
+            var bytes = Places.Read(path);
+            Documents.File(ledger, Documents.Beside(path));
+            var imported = ledger.Import([.. ClaimLines.Read(path, bytes).Claims.Select(Draft.Of)], "claims", Documents.NameOf(bytes));
+            screen.Line($"{Words.Count(imported.Rows.Count(r => r is Outcome.Recorded), "claim")} and {Words.Count(Documents.Beside(path).Count, "document")} are on the ledger {Ledger}, under one signature.");
+            screen.Line("The sample's claims were confirmed by people when it was made. Each keeps its speaker, its day and its source, and none can be changed without a trace.");
         }
 
         private void Show(Situation asked)
@@ -161,9 +167,8 @@ internal static class DemoVerb
 
         private Situation Situation()
         {
-            using var ledger = new Ledgers(session).Open(Ledger, agreement.Id);
-            var view = Ledgers.View(ledger);
-            return Cli.Situation.Of(agreement, file, view.Claims, view.Links, Day.In(agreement.Zone).Latest, null, Ledger);
+            using var ledger = Ledgers.Open(Ledger, agreement, session);
+            return Cli.Situation.Of(agreement, file, LedgerView.Of(ledger.Read()), Day.In(agreement.Zone).Latest, null, Ledger);
         }
 
         private Standpoint All() => Standpoint.Of(agreement).First(s => s.Id == Standpoint.AllId);
