@@ -56,6 +56,10 @@ internal sealed class Places(Session session)
     public string Shown(string path) => Samples is { } samples && path.StartsWith(samples + Path.DirectorySeparatorChar, StringComparison.Ordinal)
         ? Path.Combine(SamplesFolder, Path.GetRelativePath(samples, path)) : path;
 
+    /// <summary>The ledger: as named, by SERVANDA_LEDGER, or beside the agreement.</summary>
+    public string LedgerFile(string? named, string agreementFile) =>
+        named ?? session.Variable("SERVANDA_LEDGER") ?? Path.Combine(Path.GetDirectoryName(agreementFile) ?? "", LedgerFileName);
+
     /// <summary>A file of claims, or the one in a folder.</summary>
     public string ClaimsFile(string named)
     {

@@ -84,6 +84,7 @@ internal static class Program
     {
         var root = new RootCommand("Who says what about an agreement, and where that leaves each of its provisions.")
         {
+            DemoVerb.Create(session),
             CheckVerb.Create(session),
             ReadVerb.Create(session),
             RecordVerb.Create(session),

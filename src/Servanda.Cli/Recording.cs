@@ -11,14 +11,21 @@ namespace Servanda.Cli;
 /// <summary>Putting something on the record by hand, and telling what it changed.</summary>
 internal sealed class Recording(Session session, Agreement agreement, SqliteLedger ledger)
 {
-    private readonly Record before = RecordOf(agreement, Ledgers.View(ledger));
+    private readonly Record before = RecordOf(agreement, LedgerView.Of(ledger.Read()));
+
+    public Record Before => before;
 
     private static Record RecordOf(Agreement agreement, LedgerView view) => new(agreement, view.Claims, view.Links);
+
+    /// <summary>The claim of this id that stands on the record.</summary>
+    public StandingClaim Standing(string id) => before.ById(id)
+        ?? throw StopException.WrongUse($"No claim `{id}` stands on the record of {agreement.Id}.",
+            Spelling.Nearest(id, before.Claims.Select(c => c.Claim.Id)) is { } near ? $"Did you mean {near}?" : "`servanda export claims` lists them all.");
 
     /// <summary>Records a claim by hand: what it names has to be there, for nobody would see it in any status otherwise.</summary>
     public int Put(Claim claim)
     {
-        var view = Ledgers.View(ledger);
+        var view = LedgerView.Of(ledger.Read());
         var trial = RecordOf(agreement, view with { Claims = [.. view.Claims, claim with { Recorded = session.Clock.GetCurrentInstant() }] });
         var known = before.Findings.Select(f => f.Message).ToHashSet(StringComparer.Ordinal);
         if (trial.Findings.FirstOrDefault(f => !known.Contains(f.Message)) is { } finding)
@@ -42,12 +49,15 @@ internal sealed class Recording(Session session, Agreement agreement, SqliteLedg
         Says = 0,
     };
 
-    /// <summary>Records it, says so, and tells what it changed.</summary>
-    public int Put(Draft draft, params IReadOnlyList<Run> says)
+    public int Put(Draft draft, IReadOnlyList<Run> says)
     {
-        var outcome = Ledgers.Recorded(ledger, draft);
-        session.Out.Wrapped(0, 2, [$"{Of(outcome)}: ", .. says]);
-        Changes(RecordOf(agreement, Ledgers.View(ledger)));
+        var outcome = ledger.Append(draft);
+        if (outcome is Outcome.Refused { Refusal: var refusal })
+        {
+            throw Ledgers.Stop(refusal);
+        }
+        session.Out.Wrapped(0, 2, [Of(outcome) + " ", .. says]);
+        Changes(RecordOf(agreement, LedgerView.Of(ledger.Read())));
         return ExitCode.Done;
     }
 
@@ -63,13 +73,15 @@ internal sealed class Recording(Session session, Agreement agreement, SqliteLedg
         }
     }
 
-    /// <summary>What became of it, in a few words.</summary>
     public static string Of(Outcome outcome) => outcome switch
     {
-        Outcome.Recorded recorded => $"Entry {recorded.Seq}{(recorded.DocumentUnknown ? " (it quotes a document that is not in the ledger, so the quotation was not checked)" : "")}",
-        Outcome.Corrected corrected => $"Entry {corrected.Seq}, which corrects entry {corrected.Corrects}",
-        Outcome.Known known => $"On the record already, as entry {known.Seq}, and nothing written",
-        Outcome.Refused refused => $"Refused, {refused.Refusal.Message}",
+        Outcome.Recorded r => $"Recorded as entry {r.Seq}{(r.DocumentUnknown ? " (it quotes a document that the ledger does not hold)" : "")}:",
+        Outcome.Corrected c => $"Recorded as entry {c.Seq}, which corrects entry {c.Corrects}:",
+        Outcome.Known k => $"On the record already, as entry {k.Seq}:",
+        Outcome.Refused r => $"Refused: {r.Refusal.Message}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>Today in the agreement's zone.</summary>
+    public Stamp Today => Stamp.On(session.Clock.GetCurrentInstant().InZone(agreement.Zone).Date);
 }

@@ -34,10 +34,10 @@ internal static class ReadVerb
             Does = parse =>
             {
                 var places = new Places(session);
-                var (agreement, _, path) = ledger.Named(parse);
+                var (agreement, path) = ledger.Name(parse);
                 var reader = new Reader(agreement);
                 var day = parse.GetValue(dateline)?.DayIn(agreement.Zone);
-                using var opened = parse.GetValue(record) ? new Ledgers(session).OpenOrStart(path, agreement.Id) : null;
+                using var opened = parse.GetValue(record) ? Ledgers.OpenOrCreate(path, agreement, session) : null;
                 foreach (var file in parse.GetValue(files)!.Select(places.Document))
                 {
                     var bytes = Places.Read(file);
@@ -102,7 +102,7 @@ internal static class ReadVerb
             foreach (var (claim, outcome) in made.Claims.Zip(ledger.Append([.. made.Claims.Select(Draft.Of)])))
             {
                 recorded += outcome is Outcome.Recorded or Outcome.Corrected ? 1 : 0;
-                screen.Wrapped(0, 2, $"{proposal.Number} {Recording.Of(outcome)}: {Foreign.Text(claim.Id)}, {claim.Kind} by {Foreign.Text(agreement.NameOf(claim.Speaker))}.");
+                screen.Wrapped(0, 2, $"{proposal.Number} {Recording.Of(outcome).TrimEnd(':')}: {Foreign.Text(claim.Id)}, {claim.Kind} by {Foreign.Text(agreement.NameOf(claim.Speaker))}.");
             }
         }
         screen.Line($"{Words.Count(recorded, "claim")} recorded in {ledger.Path}.");

@@ -61,16 +61,16 @@ internal static class RecordVerb
             ],
             Examples =
             [
-                new("servanda record --agreement example-truce --ledger my.db --speaker watch --provision return-captives --figure \"30 persons\" --happened 2026-02-04", "the monitor's count of captives returned"),
-                new("servanda record --agreement example-truce --ledger my.db --speaker south --kind deny --provision halt-fire --actor south --occurrence o-14", "a denial"),
+                new("servanda record --agreement example-truce --ledger servanda.db --speaker watch --provision return-captives --figure \"30 persons\" --happened 2026-02-04", "the monitor's count of captives returned"),
+                new("servanda record --agreement example-truce --ledger servanda.db --speaker south --kind deny --provision halt-fire --actor south --occurrence o-14", "a denial"),
             ],
             Does = parse =>
             {
-                var (agreement, _, path) = ledger.Named(parse);
-                using (var opened = new Ledgers(session).OpenOrStart(path, agreement.Id))
+                var (agreement, opened) = ledger.Open(parse, create: true);
+                using (opened)
                 {
                     var recording = new Recording(session, agreement, opened);
-                    var json = new JsonObject { ["speaker"] = parse.GetValue(speaker), ["said"] = (parse.GetValue(said) ?? OnRecord.Today(session, agreement)).ToString() };
+                    var json = new JsonObject { ["speaker"] = parse.GetValue(speaker), ["said"] = (parse.GetValue(said) ?? recording.Today).ToString() };
                     foreach (var (field, option) in texts)
                     {
                         Set(json, field, parse.GetValue(option));
