@@ -332,9 +332,10 @@ internal sealed class Attributions
         {
             return true;
         }
-        var nameBefore = (before.Capital && before.IsWord && !before.Is(WordClass.Determiner | WordClass.Preposition)) || before.Is(WordClass.Role | WordClass.OrgNoun | WordClass.PersonNoun);
+        var named = (before.Capital && before.IsWord && !before.Is(WordClass.Determiner | WordClass.Preposition)) || before.Is(WordClass.OrgNoun | WordClass.DocumentNoun);
+        var nameBefore = named || before.Is(WordClass.Role | WordClass.PersonNoun);
         var parallel = before.Is(WordClass.Coordinator) && earlier.Exists(u => u.Cue is { Form: VerbForm.Third });
-        var objectAfter = after.Kind is TokenKind.Comma or TokenKind.Stop || after.Is(WordClass.That | WordClass.Determiner | WordClass.OwnPronoun | WordClass.On | WordClass.To) || after.Kind is TokenKind.Colon or TokenKind.Quote || (after.Capital && after.IsWord);
+        var objectAfter = (named && after.Kind is TokenKind.Comma or TokenKind.Stop) || after.Is(WordClass.That | WordClass.Determiner | WordClass.OwnPronoun | WordClass.On | WordClass.To) || after.Kind is TokenKind.Colon or TokenKind.Quote || (after.Capital && after.IsWord);
         return (nameBefore || parallel) && objectAfter && !DenotesDemonym(left);
     }
 
@@ -819,7 +820,8 @@ internal sealed class Attributions
                 return StripAdjunct(new Range(t, phrase.End));
             }
         }
-        return new Range(first, phrase.End);
+        // Nothing but the adjunct: "in a statement posted ..." is nobody.
+        return Range.None;
     }
 
     /// <summary>The noun phrase that begins at a token.</summary>
@@ -1265,7 +1267,7 @@ internal sealed class Attributions
                 continue;
             }
             use.Speaker = speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules);
-            if (use.Speaker is { } speaker && !use.OwnPronoun)
+            if (use.Speaker is { } speaker && !use.OwnPronoun && IsAdmissible(use))
             {
                 speakers.Remember(speaker);
             }
@@ -1360,7 +1362,7 @@ internal sealed class Attributions
             return right.IsEmpty ? [] : [right];
         }
         var before = TrimEnds(new Range(left, start));
-        if (before.IsEmpty && index > 0 && (use.Way is UseWay.According or UseWay.Inverted || right.IsEmpty))
+        if (before.IsEmpty && index > 0 && (use.Way is UseWay.According or UseWay.Inverted || right.IsEmpty || (use.CommaAfter && !use.That)))
         {
             before = TrimEnds(new Range(sentence.FirstToken, start));
         }
@@ -1393,7 +1395,8 @@ internal sealed class Attributions
             return sides;
         }
         var clauseBefore = !before.IsEmpty && HoldsClause(before) && tokens[start - 1].Kind is TokenKind.Comma && !IsFrontedAdjunct(before.First);
-        if (right.IsEmpty || (!HoldsClause(right) && (clauseBefore || (IsAdjunctOnly(right) && HoldsClause(before)))))
+        var speech = use.Cue is null || use.Cue.Cue.Takes(CueFrame.That | CueFrame.Quote);
+        if (right.IsEmpty || (speech && !HoldsClause(right) && (clauseBefore || (IsAdjunctOnly(right) && HoldsClause(before)))))
         {
             use.Rules.Add("content-before");
             var takesUp = index > 0 && use.Clause < use.Subject.Head.First && tokens[use.Clause].Is(WordClass.Subordinator);
@@ -1406,7 +1409,7 @@ internal sealed class Attributions
             left = use.End;
             return before.IsEmpty || !HoldsClause(before) ? [] : [Whole(before, uses, index, sentence)];
         }
-        if (use.CommaAfter && !before.IsEmpty && !use.That && index == 0 && tokens[start - 1].Kind is TokenKind.Comma && !IsFrontedAdjunct(before.First))
+        if (use.CommaAfter && !before.IsEmpty && !use.That && tokens[start - 1].Kind is TokenKind.Comma && !IsFrontedAdjunct(before.First))
         {
             left = use.End;
             if (IsFrontedAdjunct(right.First) || tokens[right.First].Is(WordClass.Relative))

@@ -35,7 +35,10 @@ internal sealed class Figures
     }
 
     /// <summary>Every figure of a stretch, in order.</summary>
-    public List<FigureFound> In(Page page, Range range)
+    /// <param name="page">The document.</param>
+    /// <param name="range">The stretch.</param>
+    /// <param name="lastUnit">What was counted before: "the day before it had counted about 120".</param>
+    public List<FigureFound> In(Page page, Range range, string? lastUnit = null)
     {
         var found = new List<FigureFound>();
         var t = range.First;
@@ -51,7 +54,7 @@ internal sealed class Figures
                 t++;
                 continue;
             }
-            if (Read(page, t, number, range) is { } figure)
+            if (Read(page, t, number, range, lastUnit) is { } figure)
             {
                 found.Add(figure);
                 t = Math.Max(figure.Words.End, t + number.Length);
@@ -76,7 +79,7 @@ internal sealed class Figures
         return at;
     }
 
-    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range)
+    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range, string? lastUnit)
     {
         var tokens = page.Tokens;
         var after = at + number.Length;
@@ -134,6 +137,7 @@ internal sealed class Figures
             end = after;
         }
         unit ??= StateAround(page, at, after, range, out end);
+        unit ??= first == range.First && after == range.End ? lastUnit : null;
         if (unit is null)
         {
             return null;
@@ -388,7 +392,7 @@ internal sealed class Figures
     {
         for (var t = at - 1; t >= Math.Max(from, at - 8); t--)
         {
-            if (page.Tokens[t].Is(WordClass.CountNoun))
+            if (page.Tokens[t].Is(WordClass.CountNoun | WordClass.CountState))
             {
                 return page.Shown(new Range(t, t + 1));
             }

@@ -121,7 +121,7 @@ internal sealed class Kinds
             {
                 return new(ProposalKind.Demand, Alleged(signs), Mood(signs), "kind-must");
             }
-            if (signs.Future && signs.Past == 0)
+            if ((signs.Future || signs.Expect) && signs.Past == 0)
             {
                 return signs.OwnFuture
                     ? new(ProposalKind.Commitment, null, null, "kind-own-will")

@@ -19,7 +19,7 @@ internal enum WordClass : ulong
     NameParticle = 1UL << 42, Should = 1UL << 43, Hedge = 1UL << 44, Must = 1UL << 45, MustTo = 1UL << 46, Future = 1UL << 47,
     Expect = 1UL << 48, Conditional = 1UL << 49, CommitVerb = 1UL << 50, With = 1UL << 51, That = 1UL << 52,
     Accusation = 1UL << 53, By = 1UL << 54, To = 1UL << 55, SkipStart = 1UL << 56, After = 1UL << 57,
-    Issued = 1UL << 58, CountNoun = 1UL << 59, CountState = 1UL << 60, NotAdverb = 1UL << 61, Of = 1UL << 62,
+    Issued = 1UL << 58, CountNoun = 1UL << 59, CountState = 1UL << 60, NoSuffix = 1UL << 61, Of = 1UL << 62,
     PastEnding = 1UL << 63,
 
     Auxiliary = Be | Have | Do | Modal,

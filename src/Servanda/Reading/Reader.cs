@@ -117,12 +117,12 @@ public sealed class Reader
     private void AddStatement(Page page, Statement statement, List<Proposal> proposals)
     {
         KindFound? before = null;
-        var parts = division.Divide(page, statement.Content);
+        var parts = division.Divide(page, statement.Content, LastUnit(proposals));
         foreach (var divided in parts)
         {
             var part = InContext(page, statement, divided, proposals);
             var kind = kinds.Of(page, [.. part.Words], statement, part.Figure is not null);
-            if (before is { Kind: ProposalKind.Demand or ProposalKind.Commitment or ProposalKind.Expectation } first && kind.Rule is "kind-default" or "kind-event")
+            if (before is { Kind: ProposalKind.Demand or ProposalKind.Commitment or ProposalKind.Expectation } first && kind.Rule is "kind-default" or "kind-event" && !HasSubject(page, part.Words[0]))
             {
                 // "should stop, and open the crossing": the mood carries over.
                 kind = first with { Rule = "kind-carried-over" };
@@ -132,6 +132,8 @@ public sealed class Reader
             {
                 proposals[^1] = proposals[^1] with
                 {
+                    Topic = part.Topic.Topic,
+                    Provision = proposals[^1].Provision ?? part.Topic.Provision,
                     ContentSpans = [.. proposals[^1].ContentSpans, .. part.Words.Select(page.SpanOf)],
                     Extent = new Span(Math.Min(proposals[^1].Extent.Start, page.SpanOf(part.Words[0]).Start), Math.Max(proposals[^1].Extent.End, page.SpanOf(part.Words[^1]).End)),
                 };
@@ -142,10 +144,23 @@ public sealed class Reader
         }
     }
 
+    /// <summary>"and it cannot be done": a clause with a subject of its own has a mood of its own.</summary>
+    private static bool HasSubject(Page page, Range part)
+    {
+        var first = part.First;
+        while (first < part.End - 1 && (!page.Tokens[first].IsWord || page.Tokens[first].Is(WordClass.Coordinator)))
+        {
+            first++;
+        }
+        return page.Tokens[first].Is(WordClass.OwnPronoun | WordClass.Determiner) || page.Tokens[first].Capital;
+    }
+
+    private static string? LastUnit(List<Proposal> proposals) => proposals.Count > 0 ? proposals[^1].Figure?.Unit : null;
+
     /// <summary>A second quotation by the same cue on the same thing is the same statement.</summary>
     private static bool GoesOn(Statement statement, Part part, List<Proposal> proposals) =>
         proposals.Count > 0 && statement.Rules is ["quotation-continues"] && !statement.CueWords.IsEmpty && part.Figure is null
-        && proposals[^1] is var last && last.Speaker == statement.Speaker.Name && last.Topic == part.Topic.Topic && last.Attribution is Attribution.Direct;
+        && proposals[^1] is var last && last.Speaker == statement.Speaker.Name && (last.Topic == part.Topic.Topic || last.Topic is Topic.General) && last.Attribution is Attribution.Direct;
 
     /// <summary>
     /// A part without a topic of its own, "this", "the accusation", or the same speaker going on in the same paragraph: it is

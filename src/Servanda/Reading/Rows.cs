@@ -13,7 +13,7 @@ internal sealed class Division(Topics topics, Figures figures)
     private const int ShortestPart = 4;
     private const double Strong = 2;
 
-    public List<Part> Divide(Page page, IReadOnlyList<Range> content)
+    public List<Part> Divide(Page page, IReadOnlyList<Range> content, string? lastUnit = null)
     {
         var ranges = content.ToArray();
         var whole = topics.Of(page, ranges);
@@ -25,7 +25,7 @@ internal sealed class Division(Topics topics, Figures figures)
             FigureFound? figure = null;
             foreach (var range in piece)
             {
-                figure ??= figures.In(page, range) is [var first, ..] ? first : null;
+                figure ??= figures.In(page, range, lastUnit) is [var first, ..] ? first : null;
             }
             parts.Add(new Part(piece, own.Topic is Topic.General && pieces.Count == 1 ? whole : own, figure));
         }

@@ -32,6 +32,8 @@ internal sealed class Speakers
     /// <summary>How many paragraphs after "a top official" the name may follow.</summary>
     private const int NameFollowsWithin = 3;
 
+    private const int BodyWithin = 60;
+
     /// <summary>How many mentions back "the army" may find its army.</summary>
     private const int FarthestMention = 200;
 
@@ -307,6 +309,11 @@ internal sealed class Speakers
             rules.Add("same-head-mentioned");
             return new Speaker(mention.Named.Shown, SpeakerKind.Organisation, mention.Named.Entity) { Observes = mention.Named.Entity.Observes };
         }
+        if (tokens[noun].Is(WordClass.Grouping | WordClass.OutletNoun) && BodyNearby(noun) is { } body)
+        {
+            rules.Add("body-nearby");
+            return new Speaker(body.Named.Shown, SpeakerKind.Organisation, body.Named.Entity) { Observes = body.Named.Entity.Observes };
+        }
         if (tokens[noun].Is(WordClass.MonitorNoun | WordClass.OrgNoun) && Issuer is { } whose && Ends(whose.Name, noun))
         {
             rules.Add("issuer");
@@ -322,6 +329,19 @@ internal sealed class Speakers
         {
             rules.Add("last-person");
             return person;
+        }
+        return null;
+    }
+
+    /// <summary>"the agency": a body named a few words before.</summary>
+    private Mention? BodyNearby(int noun)
+    {
+        for (var m = FirstMentionFrom(noun) - 1; m >= 0 && noun - mentions[m].Words.First < BodyWithin; m--)
+        {
+            if (mentions[m].Named.Entity.Kind is EntityKind.Body)
+            {
+                return mentions[m];
+            }
         }
         return null;
     }
