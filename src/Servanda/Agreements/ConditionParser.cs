@@ -16,7 +16,7 @@ public sealed record ConditionReading(Condition? Condition, Finding? Finding, IR
 public sealed record TimeReading(TimeExpression? Time, Finding? Finding, IReadOnlyList<UsedName> Names);
 
 /// <summary>
-/// Reads the condition language of SEMANTICS 3 by recursive descent, one method a rule. The first thing wrong ends the
+/// Reads the condition language by recursive descent, one method a rule. The first thing wrong ends the
 /// reading, because what follows it would be guesswork. <c>done(x)</c> is a time where a comparison or a length follows,
 /// and a condition elsewhere.
 /// </summary>

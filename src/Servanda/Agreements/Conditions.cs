@@ -11,7 +11,7 @@ public enum Comparison { Less, AtMost, Equal, AtLeast, Greater }
 public enum PhaseMoment { Entered, Completed }
 
 /// <summary>
-/// A condition of the agreement file (SEMANTICS: the condition language). The kinds are closed; every condition is finite,
+/// A condition of the agreement file (its grammar: docs/reference/agreement-file.md). The kinds are closed; every condition is finite,
 /// so evaluation ends and each answer has a finite proof.
 /// </summary>
 public abstract record Condition

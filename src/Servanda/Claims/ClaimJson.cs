@@ -22,7 +22,7 @@ public enum JsonNumbers { AsNumbers, FractionsAsText }
 
 /// <summary>
 /// A claim as a JSON object, the one form that files, imports, exports and ledger entries share. Reading accepts what
-/// DESIGN calls a claim and nothing else: a field that would be ignored is refused, because a claim that silently lost
+/// the claims file describes and nothing else: a field that would be ignored is refused, because a claim that silently lost
 /// half of what its author wrote would be put in the author's mouth. Writing sets fields in a fixed order, and only those that are set.
 /// </summary>
 public static class ClaimJson
