@@ -19,7 +19,8 @@ internal sealed class HelpAction(Session session) : SynchronousCommandLineAction
     public void Show(Command command, Command root)
     {
         var screen = session.Out;
-        screen.Line(new Run(command == root ? "servanda" : PathOf(command), Ink.Strong), $"  {command.Description}");
+        screen.Line(new Run(PathOf(command), Ink.Strong));
+        screen.Line(command.Description ?? "");
         screen.Line();
         Heading("Usage");
         screen.Wrapped(Indent, Indent + 4, Usage(command));
@@ -38,7 +39,7 @@ internal sealed class HelpAction(Session session) : SynchronousCommandLineAction
             Heading(examples.Count == 1 ? "Example" : "Examples");
             foreach (var example in examples)
             {
-                screen.Wrapped(Indent, Indent + 4, new Run(example.Command, Ink.Strong));
+                screen.Write(new string(' ', Indent), [new Run(example.Command, Ink.Strong)]);
                 screen.Wrapped(Indent + 4, Indent + 4, new Run(example.Shows, Ink.Quiet));
             }
         }

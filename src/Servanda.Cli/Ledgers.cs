@@ -1,77 +1,45 @@
 using System.CommandLine;
-using NodaTime;
 using Servanda.Agreements;
 using Servanda.Ledger;
 using Servanda.Stores;
 
 namespace Servanda.Cli;
 
-/// <summary>Where an agreement's ledger lies, and how it is opened; what it refuses becomes exit code 3 with its remedy.</summary>
-internal sealed class Ledgers(Session session)
+/// <summary>Opening the ledger of an agreement.</summary>
+internal static class Ledgers
 {
-    /// <summary>The ledger named, else SERVANDA_LEDGER, else servanda.db beside the agreement.</summary>
-    public string PathOf(string? named, string agreementFile)
-    {
-        var path = named ?? session.Variable("SERVANDA_LEDGER") ?? Path.Combine(Path.GetDirectoryName(agreementFile) is { Length: > 0 } folder ? folder : ".", Places.LedgerFileName);
-        return path.StartsWith("postgres", StringComparison.Ordinal) && path.Contains("://", StringComparison.Ordinal)
-            ? throw StopException.Refused("A ledger in PostgreSQL is not supported by this version.", "Name a file: --ledger servanda.db")
-            : path;
-    }
+    /// <summary>A ledger that is there.</summary>
+    public static SqliteLedger Open(string path, Agreement agreement, Session session) =>
+        OfAgreement(SqliteLedger.Open(NoServer(path), session.Clock), agreement);
 
-    /// <summary>The ledger at a path that is there.</summary>
-    public SqliteLedger Open(string path, string agreement)
+    /// <summary>The agreement's ledger, started where there is none.</summary>
+    public static SqliteLedger OpenOrCreate(string path, Agreement agreement, Session session) =>
+        OfAgreement(SqliteLedger.OpenOrCreate(NoServer(path), agreement.Id, session.Clock), agreement);
+
+    public static StopException Stop(Refusal refusal) => StopException.Refused(refusal.Message, refusal.Remedy);
+
+    private static string NoServer(string path) => path.StartsWith("postgres", StringComparison.Ordinal) && path.Contains("://", StringComparison.Ordinal)
+        ? throw StopException.Refused("This version keeps a ledger in a file, not on a PostgreSQL server.", "Name a file: --ledger servanda.db")
+        : path;
+
+    private static SqliteLedger OfAgreement(Opening opening, Agreement agreement)
     {
-        var ledger = Opened(SqliteLedger.Open(path, session.Clock));
-        if (ledger.Agreement == agreement)
+        if (opening is Opening.Refused { Refusal: var refusal })
+        {
+            throw Stop(refusal);
+        }
+        var ledger = ((Opening.Opened)opening).Ledger;
+        if (ledger.Agreement == agreement.Id)
         {
             return ledger;
         }
-        var other = ledger.Agreement;
+        var (path, other) = (ledger.Path, ledger.Agreement);
         ledger.Dispose();
-        throw StopException.Refused($"{path} is the ledger of {other}, not of {agreement}.", "Name the ledger of this agreement with --ledger.");
+        throw StopException.Refused($"{path} is the ledger of {other}, not of {agreement.Id}.", "Name this agreement's ledger with --ledger, or the other agreement with --agreement.");
     }
-
-    /// <summary>The ledger at a path, started where there is none.</summary>
-    public SqliteLedger OpenOrStart(string path, string agreement) => Opened(SqliteLedger.OpenOrCreate(path, agreement, session.Clock));
-
-    /// <summary>What a ledger says, as claims and links.</summary>
-    public static LedgerView View(SqliteLedger ledger)
-    {
-        try
-        {
-            return LedgerView.Of(ledger.Read());
-        }
-        catch (LedgerFaultException fault)
-        {
-            throw Refused(fault.Refusal);
-        }
-    }
-
-    /// <exception cref="StopException">The ledger refused it.</exception>
-    public static Outcome Recorded(SqliteLedger ledger, Draft draft)
-    {
-        try
-        {
-            var outcome = ledger.Append(draft);
-            return outcome is Outcome.Refused refused ? throw Refused(refused.Refusal) : outcome;
-        }
-        catch (LedgerFaultException fault)
-        {
-            throw Refused(fault.Refusal);
-        }
-    }
-
-    public static StopException Refused(Refusal refusal) => StopException.Refused(refusal.Message, refusal.Remedy);
-
-    private static SqliteLedger Opened(Opening opening) => opening switch
-    {
-        Opening.Opened opened => opened.Ledger,
-        Opening.Refused refused => throw Refused(refused.Refusal),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }
 
-/// <summary>The options of every verb that writes, and what they open.</summary>
+/// <summary>The options of every verb that writes to a ledger.</summary>
 internal sealed class LedgerOptions(Session session)
 {
     private readonly Option<string?> agreement = CommonOptions.Agreement();
@@ -79,9 +47,19 @@ internal sealed class LedgerOptions(Session session)
 
     public IEnumerable<Option> All => [agreement, ledger];
 
-    public (Agreement Agreement, string AgreementFile, string Ledger) Named(ParseResult parse)
+    /// <param name="create">Whether to start a ledger where there is none.</param>
+    public (Agreement Agreement, SqliteLedger Ledger) Open(ParseResult parse, bool create)
     {
-        var file = new Places(session).AgreementFile(parse.GetValue(agreement));
-        return (SituationOptions.AgreementOf(session, file), file, new Ledgers(session).PathOf(parse.GetValue(ledger), file));
+        var (read, path) = Name(parse);
+        return (read, create ? Ledgers.OpenOrCreate(path, read, session) : Ledgers.Open(path, read, session));
+    }
+
+    /// <summary>The agreement, and where its ledger is or would be.</summary>
+    public (Agreement Agreement, string Path) Name(ParseResult parse)
+    {
+        var places = new Places(session);
+        var named = parse.GetValue(ledger);
+        var file = places.AgreementFile(parse.GetValue(agreement), named ?? session.Variable("SERVANDA_LEDGER"));
+        return (SituationOptions.AgreementOf(session, file), places.LedgerFile(named, file));
     }
 }

@@ -34,8 +34,13 @@ internal sealed class Places(Session session)
     }
 
     /// <summary>The agreement's file for what was named: the file, the one in that folder, or a sample's. Null names the one here.</summary>
-    public string AgreementFile(string? named)
+    /// <param name="ledger">A ledger that is named: where no agreement is, the one that lies beside it.</param>
+    public string AgreementFile(string? named, string? ledger = null)
     {
+        if (named is null && !File.Exists(AgreementFileName) && ledger is not null && Path.Combine(Path.GetDirectoryName(ledger) ?? "", AgreementFileName) is var beside && File.Exists(beside))
+        {
+            return beside;
+        }
         if (named is null)
         {
             return File.Exists(AgreementFileName) ? AgreementFileName
@@ -47,6 +52,14 @@ internal sealed class Places(Session session)
             : throw StopException.WrongUse($"There is no agreement at {named}.", [.. DidYouMean(named), "Name a file such as agreement.yaml, its folder, or a sample: " + string.Join(", ", SampleNames().Select(s => $"agreements/{s}")) + "."]);
     }
 
+    /// <summary>A path as a person would type it: a sample's by its short name.</summary>
+    public string Shown(string path) => Samples is { } samples && path.StartsWith(samples + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        ? Path.Combine(SamplesFolder, Path.GetRelativePath(samples, path)) : path;
+
+    /// <summary>The ledger: as named, by SERVANDA_LEDGER, or beside the agreement.</summary>
+    public string LedgerFile(string? named, string agreementFile) =>
+        named ?? session.Variable("SERVANDA_LEDGER") ?? Path.Combine(Path.GetDirectoryName(agreementFile) ?? "", LedgerFileName);
+
     /// <summary>A file of claims, or the one in a folder.</summary>
     public string ClaimsFile(string named)
     {
@@ -57,6 +70,11 @@ internal sealed class Places(Session session)
         var found = Found(named) ?? throw StopException.WrongUse($"There is no file of claims at {named}.", "Name a file with one claim a line, such as agreements/example-truce/claims.jsonl, or - for standard input.");
         return Directory.Exists(found) ? Path.Combine(found, ClaimsFileName) : found;
     }
+
+    /// <summary>A document, the person's own or one of a sample.</summary>
+    public string Document(string named) => named == StandardInput ? named
+        : Found(named) is { } found && File.Exists(found) ? found
+        : throw StopException.WrongUse($"There is no document at {named}.", "Name a text file, or - for standard input.");
 
     public static byte[] Read(string path)
     {

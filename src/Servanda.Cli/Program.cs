@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Servanda.Agreements;
 using Servanda.Cli.Verbs;
+using Servanda.Ledger;
 
 namespace Servanda.Cli;
 
@@ -10,7 +10,7 @@ internal static class Program
     public static IReadOnlyList<Example> FirstExamples { get; } =
     [
         new("servanda demo", "a worked example from end to end, in a folder of its own"),
-        new("servanda status agreements/example-truce --claims agreements/example-truce/claims.jsonl --as-of 2026-01-19", "how a small made-up truce stands, by everybody's account"),
+        new("servanda status example-truce --claims example-truce --as-of 2026-01-19", "how a small made-up truce stands, by everybody's account"),
     ];
 
     public static int Main(string[] args)
@@ -25,6 +25,12 @@ internal static class Program
         {
             session?.Out.Flush();
             return Say(session, stop);
+        }
+        catch (LedgerFaultException fault)
+        {
+            session?.Out.Flush();
+            Say(session, new StopException(ExitCode.Fault, fault.Refusal.Message, fault.Refusal.Remedy));
+            return ExitCode.Fault;
         }
         catch (IOException exception) when (IsClosedPipe(exception))
         {
@@ -59,9 +65,13 @@ internal static class Program
         {
             return help.Invoke(parse);
         }
+        if (WrongUse.UnknownOption(parse) is { } unknown)
+        {
+            throw unknown;
+        }
         if (parse.Errors.Count > 0)
         {
-            throw WrongUse.Of(parse, args);
+            throw WrongUse.Of(parse);
         }
         var code = parse.CommandResult.Command is Verb { Does: { } does } ? does(parse)
             : parse.CommandResult.Command is Verb ? help.Invoke(parse)
@@ -74,15 +84,19 @@ internal static class Program
     {
         var root = new RootCommand("Who says what about an agreement, and where that leaves each of its provisions.")
         {
-            StatusVerb.Create(session),
-            WhyVerb.Create(session),
-            DivergeVerb.Create(session),
-            PositionsVerb.Create(session),
+            DemoVerb.Create(session),
+            CheckVerb.Create(session),
+            ReadVerb.Create(session),
+            RecordVerb.Create(session),
             RetractVerb.Create(session),
             LinkVerb.Create(session),
             GradeVerb.Create(session),
             ImportVerb.Create(session),
             ExportVerb.Create(session),
+            StatusVerb.Create(session),
+            WhyVerb.Create(session),
+            DivergeVerb.Create(session),
+            PositionsVerb.Create(session),
             AuditVerb.Create(session),
         };
         return root;

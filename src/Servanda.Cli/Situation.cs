@@ -4,6 +4,7 @@ using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Cli.Screens;
 using Servanda.Files;
+using Servanda.Ledger;
 using Servanda.Status;
 
 namespace Servanda.Cli;
@@ -14,9 +15,6 @@ internal sealed record Situation
     public required Agreement Agreement { get; init; }
     public required string AgreementFile { get; init; }
     public required Record Record { get; init; }
-
-    /// <summary>What was recorded by then, in that order: retracted claims too, and the last wording of corrected ones.</summary>
-    public required IReadOnlyList<Claim> Claims { get; init; }
     public required Instant AsOf { get; init; }
 
     /// <summary>As known when: what was asked for, or else when the last claim was recorded; null with no claims at all.</summary>
@@ -28,6 +26,18 @@ internal sealed record Situation
 
     /// <summary>Whether lines of the files hold no claim, and were left out.</summary>
     public required bool SomeUnreadable { get; init; }
+
+    public static Situation Of(Agreement agreement, string file, LedgerView view, Instant asOf, Instant? knownAt, string from) => new()
+    {
+        Agreement = agreement,
+        AgreementFile = file,
+        Record = new Record(agreement, view.Claims, view.Links, knownAt),
+        AsOf = asOf,
+        KnownAt = knownAt ?? (view.Claims.Count == 0 ? null : view.Claims.Max(c => c.RecordedAt)),
+        KnownAtWasAsked = knownAt is not null,
+        From = from,
+        SomeUnreadable = false,
+    };
 
     public int ExitCode => SomeUnreadable ? Cli.ExitCode.Findings : Cli.ExitCode.Done;
 }
@@ -50,75 +60,66 @@ internal sealed class SituationOptions(Session session)
     {
         var places = new Places(session);
         var named = (AgreementArgument is { } argument ? parse.GetValue(argument) : null) ?? parse.GetValue(agreement);
-        var file = places.AgreementFile(named);
+        var file = places.AgreementFile(named, parse.GetValue(ledger) ?? session.Variable("SERVANDA_LEDGER"));
         var read = AgreementOf(session, file);
-        var (stated, links, from, unreadable) = ClaimsOf(parse, places, read, file, named);
+        var (view, from, unreadable) = ClaimsOf(parse, places, file, named, read);
         var known = CommonOptions.KnownAt(parse.GetValue(knownAt));
-        var record = new Record(read, stated, links, known);
-        return new Situation
-        {
-            Agreement = read,
-            AgreementFile = file,
-            Record = record,
-            Claims = [.. stated.Where(c => known is null || c.RecordedAt <= known).GroupBy(c => c.Id, StringComparer.Ordinal).Select(g => g.Last())],
-            AsOf = CommonOptions.AsOf(parse.GetValue(asOf), read.Zone, session.Clock),
-            KnownAt = known ?? (stated.Count == 0 ? null : stated.Max(c => c.RecordedAt)),
-            KnownAtWasAsked = known is not null,
-            From = from,
-            SomeUnreadable = unreadable,
-        };
+        return Situation.Of(read, file, view, CommonOptions.AsOf(parse.GetValue(asOf), read.Zone, session.Clock), known, from) with { SomeUnreadable = unreadable };
     }
 
     /// <summary>The agreement of a file; its findings go to standard error, and errors among them stop the verb.</summary>
     public static Agreement AgreementOf(Session session, string file)
     {
         var bytes = Places.Read(file);
-        var reading = Files.AgreementFile.Read(file, bytes);
+        var shown = new Places(session).Shown(file);
+        var reading = Files.AgreementFile.Read(shown, bytes);
         if (reading.Agreement is { } agreement)
         {
             return agreement;
         }
         FindingScreen.Write(session.Error, reading.Findings.Where(f => f.Severity == Severity.Error), file, bytes);
-        throw new StopException(ExitCode.Findings, $"{file} has errors, and cannot be evaluated until they are put right.", $"servanda check {file}");
+        throw new StopException(ExitCode.Findings, $"{shown} has errors, and cannot be evaluated until they are put right.", $"servanda check {shown}");
     }
 
-    private (IReadOnlyList<Claim> Claims, IReadOnlyList<Link> Links, string From, bool Unreadable) ClaimsOf(ParseResult parse, Places places, Agreement read, string agreementFile, string? named)
+    private (LedgerView View, string From, bool Unreadable) ClaimsOf(ParseResult parse, Places places, string agreementFile, string? named, Agreement read)
     {
         if (parse.GetValue(claims) is { Length: > 0 } files)
         {
-            var (stated, unreadable) = (new List<Claim>(), false);
-            foreach (var file in files.Select(places.ClaimsFile))
-            {
-                var bytes = Places.Read(file);
-                var lines = ClaimLines.Read(file == Places.StandardInput ? "standard input" : file, bytes);
-                stated.AddRange(lines.Claims);
-                if (lines.Findings.Count > 0)
-                {
-                    FindingScreen.Write(session.Error, lines.Findings, file, bytes);
-                    unreadable |= lines.Findings.Any(f => f.Severity == Severity.Error);
-                }
-            }
-            return (stated, [], string.Join(", ", files), unreadable);
+            var (view, unreadable) = OfFiles([.. files.Select(places.ClaimsFile)], places);
+            return (view, string.Join(", ", files.Select(f => places.Shown(places.ClaimsFile(f)))), unreadable);
         }
-        var ledgers = new Ledgers(session);
-        var path = ledgers.PathOf(parse.GetValue(ledger), agreementFile);
-        if (File.Exists(path) || parse.GetValue(ledger) is not null)
+        var path = places.LedgerFile(parse.GetValue(ledger), agreementFile);
+        if (parse.GetValue(ledger) is null && session.Variable("SERVANDA_LEDGER") is null && !File.Exists(path))
         {
-            using var opened = ledgers.Open(path, read.Id);
-            var view = Ledgers.View(opened);
-            return (view.Claims, view.Links, path, false);
+            throw NoClaims(agreementFile, named, parse.CommandResult.Command, places);
         }
-        throw NoClaims(agreementFile, named, parse.CommandResult.Command);
+        using var opened = Ledgers.Open(path, read, session);
+        return (LedgerView.Of(opened.Read()), places.Shown(path), false);
     }
 
-    private static StopException NoClaims(string agreementFile, string? named, Command verb)
+    private (LedgerView View, bool Unreadable) OfFiles(IReadOnlyList<string> files, Places places)
+    {
+        var (read, unreadable) = (new List<Claim>(), false);
+        foreach (var file in files)
+        {
+            var bytes = Places.Read(file);
+            var lines = ClaimLines.Read(file == Places.StandardInput ? "standard input" : places.Shown(file), bytes);
+            read.AddRange(lines.Claims);
+            FindingScreen.Write(session.Error, lines.Findings, file, bytes);
+            unreadable |= lines.Findings.Any(f => f.Severity == Severity.Error);
+        }
+        return (new LedgerView(read, []), unreadable);
+    }
+
+    private static StopException NoClaims(string agreementFile, string? named, Command verb, Places places)
     {
         var folder = Path.GetDirectoryName(agreementFile) is { Length: > 0 } directory ? directory : ".";
         var isFolder = named is not null && !named.EndsWith(".yaml", StringComparison.Ordinal);
         var file = isFolder ? $"{named!.TrimEnd('/')}/{Places.ClaimsFileName}" : Path.Combine(folder, Places.ClaimsFileName);
         var naming = named is null ? "" : $" --agreement {named}";
-        return StopException.WrongUse($"There is no ledger at {Path.Combine(folder, Places.LedgerFileName)}, and no --claims are named.",
-            $"To look at a file of claims:  servanda {verb.Name}{(named is null ? "" : $" {named}")} --claims {file}",
+        var asked = string.Concat(verb.Arguments.Where(a => a.Name != "AGREEMENT").Select(a => $" {a.Name}"));
+        return StopException.WrongUse($"There is no ledger at {places.Shown(Path.Combine(folder, Places.LedgerFileName))}, and no --claims are named.",
+            $"To look at a file of claims:  servanda {verb.Name}{asked}{(named is null ? "" : verb.Name == "status" ? $" {named}" : naming)} --claims {file}",
             $"To start a ledger with it:    servanda import claims {file}{naming}");
     }
 

@@ -275,7 +275,7 @@ public sealed class SqliteLedger : IDisposable
         {
             return new Refusal.OtherLedger(path, origin, expected.Origin);
         }
-        return LastEntryDiffers(connection, path);
+        return CutShort(connection, path) ?? LastEntryDiffers(connection, path);
     }
 
     /// <summary>A file that was cut short or half restored shows at its end; all else is for the audit.</summary>
@@ -342,6 +342,18 @@ public sealed class SqliteLedger : IDisposable
         _ => null,
     };
 
+    /// <summary>
+    /// SQLite misses a last page that is cut within, and reads zeros for it. Only asked while the write-ahead log is empty,
+    /// since it may hold the rest. The file is never opened beside SQLite: closing it would drop the locks of every
+    /// connection this process has on it.
+    /// </summary>
+    private static Refusal.Damaged? CutShort(SqliteConnection connection, string path)
+    {
+        var length = connection.Number("pragma page_count") * connection.Number("pragma page_size");
+        return new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 } && new FileInfo(path).Length < length
+            ? new Refusal.Damaged(path, null, "the file is cut short") : null;
+    }
+
     /// <summary>What SQLite says of a file, or a column that holds what its table does not allow: the page under it is torn.</summary>
     private static bool IsOfTheFile(Exception fault) => fault is SqliteException or InvalidCastException or InvalidOperationException;
 
@@ -349,17 +361,10 @@ public sealed class SqliteLedger : IDisposable
     {
         5 or 6 => new Refusal.Busy(path),
         14 => new Refusal.NotALedger(path, "it cannot be opened"),
-        26 when StartsLikeADatabase(path) => new Refusal.Damaged(path, null, "the file is cut short"),
+        26 when File.Exists(Vault.PathBeside(path)) => new Refusal.Damaged(path, null, "it is no database any more"),
         26 => new Refusal.NotALedger(path, "it is no database"),
         11 => new Refusal.Damaged(path, null, "the database is malformed or cut short"),
         8 => new Refusal.NotALedger(path, "it may only be read here"),
         _ => new Refusal.Damaged(path, null, fault.Message),
     };
-
-    private static bool StartsLikeADatabase(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var start = new byte[6];
-        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.AsSpan().SequenceEqual("SQLite"u8);
-    }
 }

@@ -115,13 +115,13 @@ internal static class Words
             : $"between {MinutePattern.Format(first.LocalDateTime)} and {MinutePattern.Format(last.LocalDateTime)}";
     }
 
-    public static string Count(int number, string one, string? many = null) => number == 1 ? $"1 {one}" : $"{number} {many ?? one + "s"}";
+    public static string Count(long number, string one, string? many = null) => number == 1 ? $"1 {one}" : $"{number} {many ?? one + "s"}";
 
-    public static string List(IReadOnlyList<string> items) => items.Count switch
+    public static string List(IReadOnlyList<string> items, string joined = "and") => items.Count switch
     {
         0 => "",
         1 => items[0],
-        _ => string.Join(", ", items.Take(items.Count - 1)) + " and " + items[^1],
+        _ => string.Join(", ", items.Take(items.Count - 1)) + $" {joined} {items[^1]}",
     };
 
     /// <summary>A speaker by name, with those through whom the word came.</summary>

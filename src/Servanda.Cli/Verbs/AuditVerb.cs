@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Servanda.Cli.Screens;
-using Servanda.Files;
 using Servanda.Stores;
 
 namespace Servanda.Cli.Verbs;
@@ -11,55 +9,77 @@ internal static class AuditVerb
 {
     public static Verb Create(Session session)
     {
-        var options = new LedgerOptions(session);
-        var json = CommonOptions.Json("the result");
-        var verb = new Verb("audit", "Recompute the ledger from its bytes: every hash, signature and chain of authors.")
+        var ledger = new LedgerOptions(session);
+        var json = CommonOptions.Json("the outcome");
+        var verb = new Verb("audit", "Check every entry, signature and chain of a ledger from its bytes.")
         {
-            About = ["It names the first entry that does not hold. A file that only one side holds can still be replaced as a whole by another that holds in itself: compare its size and its last entries with a copy that somebody else keeps."],
-            Examples = [new("servanda audit --agreement agreements/example-truce --ledger my.db", "every entry of a ledger, from its bytes")],
+            About = ["An audit proves that nothing in this file was changed, dropped or put in between since it was signed. It cannot prove that the file itself is the latest: compare its number of entries with somebody else's copy for that.", "Exit code 1 when something does not hold."],
+            Examples = [new("servanda audit --ledger servanda.db --agreement example-truce", "the ledger in this folder")],
             Does = parse =>
             {
-                var (agreement, _, path) = options.Named(parse);
-                using var ledger = new Ledgers(session).Open(path, agreement.Id);
-                var audit = ledger.Audit();
-                if (parse.GetValue(json))
+                var (_, opened) = ledger.Open(parse, create: false);
+                using (opened)
                 {
-                    Write(session.RawOutput, audit);
-                    session.Out.Raw("\n");
+                    return Tell(session, opened, opened.Audit(), parse.GetValue(json));
                 }
-                else if (audit is Audit.Holds holds)
-                {
-                    session.Out.Line($"{path} holds: {Words.Count((int)holds.Entries, "entry", "entries")} and {Words.Count((int)holds.Documents, "document")}, each with its hash, its signature and its place.");
-                    if (holds.Withheld > 0)
-                    {
-                        session.Out.Line($"{Words.Count((int)holds.Withheld, "field")} withheld: the commitment is there, what it stands for is not.");
-                    }
-                    if (!holds.DisclosuresOpened)
-                    {
-                        session.Out.Line("The key of the sealed fields is not here, so they were not looked into.");
-                    }
-                }
-                else if (audit is Audit.Broken broken)
-                {
-                    session.Error.Line("servanda: " + broken.Refusal.Message);
-                    session.Error.Write("  ", [broken.Refusal.Remedy]);
-                }
-                return audit is Audit.Holds ? ExitCode.Done : ExitCode.Findings;
             },
         };
-        options.All.ToList().ForEach(verb.Add);
+        ledger.All.ToList().ForEach(verb.Add);
         verb.Add(json);
         return verb;
     }
 
-    private static void Write(Stream output, Audit audit)
+    public static int Tell(Session session, SqliteLedger ledger, Audit audit, bool asJson)
     {
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        (audit switch
+        if (asJson)
         {
-            Audit.Holds holds => new JsonObject { ["holds"] = true, ["entries"] = holds.Entries, ["documents"] = holds.Documents, ["withheld"] = holds.Withheld, ["disclosuresOpened"] = holds.DisclosuresOpened },
-            Audit.Broken broken => new JsonObject { ["holds"] = false, ["entry"] = broken.Seq, ["code"] = broken.Refusal.Code, ["message"] = broken.Refusal.Message, ["remedy"] = broken.Refusal.Remedy },
-            _ => throw new System.Diagnostics.UnreachableException(),
-        }).WriteTo(writer);
+            WriteJson(session, ledger, audit);
+        }
+        else if (audit is Audit.Holds holds)
+        {
+            session.Out.Line($"{ledger.Path}: all {Words.Count(holds.Entries, "entry holds", "entries hold")}, in order, signed and unchanged; {Words.Count(holds.Documents, "document")} as filed.");
+            if (holds.Withheld > 0)
+            {
+                session.Out.Line($"{Words.Count(holds.Withheld, "field")} withheld or erased: their commitments hold, their content is not here.");
+            }
+            if (!holds.DisclosuresOpened)
+            {
+                session.Out.Line("The key of the sealed fields is not here, so what is sealed was not looked into.");
+            }
+        }
+        else if (audit is Audit.Broken broken)
+        {
+            session.Out.Line($"✗ {broken.Refusal.Message}");
+            session.Out.Wrapped(2, 2, broken.Refusal.Remedy);
+        }
+        return audit is Audit.Holds ? ExitCode.Done : ExitCode.Findings;
+    }
+
+    private static void WriteJson(Session session, SqliteLedger ledger, Audit audit)
+    {
+        using (var json = new Utf8JsonWriter(session.RawOutput))
+        {
+            json.WriteStartObject();
+            json.WriteString("ledger", ledger.Path);
+            json.WriteString("origin", ledger.Origin);
+            json.WriteBoolean("holds", audit is Audit.Holds);
+            var holds = audit as Audit.Holds;
+            json.WriteNumber("entries", holds?.Entries ?? ledger.Size);
+            json.WriteNumber("documents", holds?.Documents ?? 0);
+            json.WriteNumber("withheld", holds?.Withheld ?? 0);
+            var broken = audit as Audit.Broken;
+            json.WriteString("code", broken?.Refusal.Code);
+            json.WriteString("message", broken?.Refusal.Message);
+            if (broken?.Seq is { } seq)
+            {
+                json.WriteNumber("entry", seq);
+            }
+            else
+            {
+                json.WriteNull("entry");
+            }
+            json.WriteEndObject();
+        }
+        session.Out.Raw("\n");
     }
 }

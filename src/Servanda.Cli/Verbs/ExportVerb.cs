@@ -1,65 +1,59 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using Servanda.Claims;
 using Servanda.Cli.Screens;
 using Servanda.Files;
+using Servanda.Ledger;
 
 namespace Servanda.Cli.Verbs;
 
 internal static class ExportVerb
 {
-    public static Verb Create(Session session) => new("export", "Write what the record holds as a file.")
+    public static Verb Create(Session session)
     {
-        Examples = [Example],
-        Subcommands = { Claims(session) },
-    };
-
-    private static Example Example { get; } =
-        new("servanda export claims --agreement agreements/example-truce --claims agreements/example-truce -o claims.jsonl", "the claims of a sample, in the form that import reads");
-
-    private static Verb Claims(Session session)
-    {
-        var situation = new SituationOptions(session);
-        var output = new Option<string?>("-o") { HelpName = "FILE", Description = "Write to this file. Default: standard output." };
-        var verb = new Verb("claims", "Every claim, one a line, as the record stood; corrections in the place of what they correct.")
-        {
-            About = ["The number of rows and the hash of the bytes are told on standard error. What was taken back by its speaker is there too, with the claim that takes it back."],
-            Examples = [Example],
-            Does = parse =>
-            {
-                var asked = situation.Open(parse);
-                using var bytes = new MemoryStream();
-                ClaimLines.Write(bytes, asked.Claims);
-                var content = bytes.ToArray();
-                if (parse.GetValue(output) is { } path)
-                {
-                    Write(path, content);
-                }
-                else
-                {
-                    session.RawOutput.Write(content);
-                }
-                session.Error.Line($"{Words.Count(asked.Claims.Count, "claim")}, sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}");
-                return asked.ExitCode;
-            },
-        };
-        situation.All.ToList().ForEach(verb.Add);
-        verb.Add(output);
+        var verb = new Verb("export", "Write out what is on the record.") { Examples = [new("servanda export claims --agreement example-truce --ledger servanda.db", "every claim of a ledger, one a line")] };
+        verb.Add(Claims(session));
         return verb;
     }
 
-    // Written beside and moved into place, so that a file that is there is whole.
-    private static void Write(string path, byte[] content)
+    private static Verb Claims(Session session)
+    {
+        var ledger = new LedgerOptions(session);
+        var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Where to write. Default: standard output." };
+        var verb = new Verb("claims", "Every claim in the order it was recorded, one JSON object a line.")
+        {
+            About = ["The lines are those that `import claims` and `--claims` take. A corrected claim is there once for each wording, the latest last. How many rows there are, and the SHA-256 of all of them, is said on standard error."],
+            Examples = [new("servanda export claims --agreement example-truce --ledger servanda.db -o record.jsonl", "into a file")],
+            Does = parse =>
+            {
+                var (_, opened) = ledger.Open(parse, create: false);
+                using (opened)
+                {
+                    var rows = 0;
+                    using var hash = SHA256.Create();
+                    using (var file = parse.GetValue(output) is { } path ? Created(path) : null)
+                    using (var hashed = new CryptoStream(file ?? session.RawOutput, hash, CryptoStreamMode.Write, leaveOpen: true))
+                    {
+                        ClaimLines.Write(hashed, LedgerView.Of(opened.Read()).Claims.Select(c => { rows++; return c; }));
+                    }
+                    session.Error.Line($"{Words.Count(rows, "row")}, sha256:{Convert.ToHexStringLower(hash.Hash!)}");
+                    return ExitCode.Done;
+                }
+            },
+        };
+        verb.Add(output);
+        ledger.All.ToList().ForEach(verb.Add);
+        return verb;
+    }
+
+    private static FileStream Created(string path)
     {
         try
         {
-            var beside = path + ".part";
-            File.WriteAllBytes(beside, content);
-            File.Move(beside, path, overwrite: true);
+            return new FileStream(path, FileMode.CreateNew, FileAccess.Write);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException) when (File.Exists(path))
         {
-            throw StopException.WrongUse($"{path} cannot be written: {exception.Message}", "Name another file with -o.");
+            throw StopException.Refused($"{path} is there already.", "Name another file, or take this one away first.");
         }
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Servanda.Agreements;
 using Servanda.Claims;
-using Servanda.Ledger;
 
 namespace Servanda.Cli.Verbs;
 
@@ -9,45 +7,39 @@ internal static class GradeVerb
 {
     public static Verb Create(Session session)
     {
-        var claim = new Argument<string>("CLAIM") { Description = "The id of the claim that was verified." };
-        var by = new Option<string>("--by") { HelpName = "ACTOR", Description = "Who verified it: one that the provision names in verified-by.", Required = true };
-        var options = new LedgerOptions(session);
-        var said = CommonOptions.Stamp("--said", "The day on which it said so. Default: today.");
-        var note = new Option<string?>("--note") { HelpName = "TEXT", Description = "On what ground: a visit, a document, a count." };
-        var verb = new Verb("grade", "Record that a verifier verified a claim, which raises its grade.")
+        var ledger = new LedgerOptions(session);
+        var claim = new Argument<string>("CLAIM") { Description = "The id of the claim that is verified." };
+        var by = new Option<string>("--by") { HelpName = "ID", Description = "The body that verifies it: one that the text names in verified-by.", Required = true };
+        var reason = new Option<string>("--reason") { HelpName = "TEXT", Description = "How it was verified.", Required = true };
+        var said = CommonOptions.Stamp("--said", "When it was verified. Default: today.");
+        var verb = new Verb("grade", "Record that a claim was verified, with how.")
         {
-            About = ["Every claim that says the same of the same occurrence rises with it, whoever made it: what is verified is what happened, not who told it. Whoever is not named in the provision's verified-by cannot raise it."],
-            Examples = [new("servanda grade c1 --by watch --note \"visited on 17 January\" --agreement agreements/example-truce --ledger my.db", "the mechanism verified c1")],
+            About = ["Verifying raises every agreeing claim about the same occurrence to the grade verified. Only those that the text names in `verified-by` of the provision can; nobody's word becomes a fact by it."],
+            Examples = [new("servanda grade c5 --by watch --reason \"Counted at the crossing\" --agreement example-truce --ledger servanda.db", "the monitor stands by its count")],
             Does = parse =>
             {
-                var (agreement, _, path) = options.Named(parse);
-                using var ledger = new Ledgers(session).Open(path, agreement.Id);
-                var of = OnRecord.Claim(Ledgers.View(ledger), parse.GetValue(claim)!);
-                var verifier = Verifier(agreement, of, parse.GetValue(by)!);
-                OnRecord.Tell(session, Ledgers.Recorded(ledger, Draft.Of(new Claim.Verify
+                var (agreement, opened) = ledger.Open(parse, create: false);
+                using (opened)
                 {
-                    Id = $"{of.Id}-verified-by-{verifier}",
-                    Speaker = verifier,
-                    Said = parse.GetValue(said) ?? OnRecord.Today(session, agreement),
-                    Of = of.Id,
-                    Note = parse.GetValue(note),
-                })), $"{agreement.NameOf(verifier)} verifies {of.Id}");
-                return ExitCode.Done;
+                    var recording = new Recording(session, agreement, opened);
+                    var standing = recording.Standing(parse.GetValue(claim)!);
+                    return recording.Put(new Claim.Verify
+                    {
+                        Id = $"verify-{standing.Claim.Id}",
+                        Speaker = parse.GetValue(by)!,
+                        Of = standing.Claim.Id,
+                        Said = parse.GetValue(said) ?? recording.Today,
+                        Note = parse.GetValue(reason),
+                        Visibility = standing.Claim.Visibility,
+                    });
+                }
             },
         };
         verb.Add(claim);
         verb.Add(by);
-        options.All.ToList().ForEach(verb.Add);
+        verb.Add(reason);
         verb.Add(said);
-        verb.Add(note);
+        ledger.All.ToList().ForEach(verb.Add);
         return verb;
-    }
-
-    private static string Verifier(Agreement agreement, Claim claim, string by)
-    {
-        var verifiers = (claim.Provision is { } id ? agreement.Provision(id)?.VerifiedBy : null) ?? [];
-        return verifiers.Any(v => agreement.IsPartOf(by, v)) ? by
-            : throw StopException.Refused($"{by} is not among those who verify {claim.Provision ?? "it"}.",
-                verifiers.Count == 0 ? "The text names nobody who verifies it." : $"verified-by names {string.Join(", ", verifiers)}.");
     }
 }

@@ -1,192 +1,157 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Cli.Screens;
 using Servanda.Files;
 using Servanda.Ledger;
-using Servanda.Status;
-using Servanda.Stores;
 
 namespace Servanda.Cli.Verbs;
 
 internal static class ImportVerb
 {
-    public static Verb Create(Session session) => new("import", "Take claims from a file into the ledger, with an outcome for every row.")
+    public static Verb Create(Session session)
     {
-        Examples = [Example],
-        Subcommands = { Claims(session) },
-    };
-
-    private static Example Example { get; } =
-        new("servanda import claims agreements/example-truce --agreement agreements/example-truce --ledger my.db --dry-run", "what taking in the claims of a sample would do");
+        var verb = new Verb("import", "Take claims in from a file; the same file twice changes nothing.") { Examples = [new("servanda import claims example-truce --agreement example-truce --ledger servanda.db", "the claims of a sample into a new ledger")] };
+        verb.Add(Claims(session));
+        return verb;
+    }
 
     private static Verb Claims(Session session)
     {
-        var file = new Argument<string>("FILE") { Description = "A file with one claim a line, the folder it lies in, or - for standard input." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, and write nothing." };
-        var options = new LedgerOptions(session);
+        var ledger = new LedgerOptions(session);
+        var file = new Argument<string>("FILE") { Description = "Claims, one JSON object a line; a folder means its claims.jsonl, - standard input." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Tell what would become of every row, and write nothing." };
         var json = CommonOptions.Json("the outcome of every row");
-        var verb = new Verb("claims", "Take in claims, one a line, under one signature.")
+        var verb = new Verb("claims", "Take in claims, with an outcome for every row.")
         {
             About =
             [
-                "Importing a file twice records it once: a row whose id and content are on the record already changes nothing, and one with the same id and another content is a correction. Documents that lie in a folder named documents beside the file are taken in as well, byte for byte, and what a claim quotes is checked against them.",
-                "A row that cannot be read, or that the ledger refuses, is named with its line and left out; the others are taken in.",
+                "A row whose id is on the record with the same content changes nothing; with another content it is recorded as a correction. The rows are signed together. Documents in a folder `documents` beside the file are filed first, so that every quotation is held against its document.",
+                "Exit code 1 when a row holds no claim or is refused; the others are recorded all the same.",
             ],
-            Examples = [Example],
+            Examples =
+            [
+                new("servanda import claims example-truce --agreement example-truce --ledger servanda.db --dry-run", "what would become of each row"),
+                new("servanda import claims example-truce --agreement example-truce --ledger servanda.db", "the same, done"),
+            ],
             Does = parse =>
             {
-                var (agreement, _, path) = options.Named(parse);
-                var import = new ClaimImport(session, agreement, new Places(session).ClaimsFile(parse.GetValue(file)!));
-                var rows = parse.GetValue(dryRun) ? import.Try(path) : import.Into(path);
+                var places = new Places(session);
+                var path = places.ClaimsFile(parse.GetValue(file)!);
+                var bytes = Places.Read(path);
+                var rows = ClaimLines.Each(places.Shown(path), new MemoryStream(bytes)).Select((r, n) => (Row: n + 1, r.Claim, r.Findings)).ToList();
+                var outcomes = parse.GetValue(dryRun) ? Foretold(session, ledger, parse, rows) : Imported(ledger, parse, rows, path, bytes);
                 if (parse.GetValue(json))
                 {
-                    ClaimImport.WriteJson(session.RawOutput, rows);
-                    session.Out.Raw("\n");
+                    WriteJson(session, outcomes);
                 }
                 else
                 {
-                    import.Tell(rows, path, parse.GetValue(dryRun));
+                    Show(session, outcomes, parse.GetValue(dryRun));
                 }
-                return rows.Any(r => r.Outcome is "refused" or "unreadable") ? ExitCode.Findings : ExitCode.Done;
+                return outcomes.Exists(o => o.IsBad) ? ExitCode.Findings : ExitCode.Done;
             },
         };
         verb.Add(file);
-        options.All.ToList().ForEach(verb.Add);
         verb.Add(dryRun);
         verb.Add(json);
+        ledger.All.ToList().ForEach(verb.Add);
         return verb;
     }
-}
 
-/// <summary>What became of one row of an imported file.</summary>
-internal sealed record RowOutcome(int Line, string? Claim, string Outcome, string? Why);
-
-/// <summary>A file of claims on its way into a ledger.</summary>
-internal sealed class ClaimImport
-{
-    private readonly Session session;
-    private readonly Agreements.Agreement agreement;
-    private readonly string file;
-    private readonly byte[] bytes;
-    private readonly ClaimLinesReading lines;
-
-    public ClaimImport(Session session, Agreements.Agreement agreement, string file)
+    /// <param name="What">recorded, corrected, known, refused, or no-claim.</param>
+    private sealed record RowOutcome(int Row, string? Claim, string What, long? Entry, string? Why)
     {
-        (this.session, this.agreement, this.file) = (session, agreement, file);
-        bytes = Places.Read(file);
-        lines = ClaimLines.Read(file == Places.StandardInput ? "standard input" : file, bytes);
-        FindingScreen.Write(session.Error, lines.Findings, file, bytes);
+        public bool IsBad => What is "refused" or "no-claim";
     }
 
-    /// <summary>Writes the documents beside the file and its claims into the ledger at a path.</summary>
-    public IReadOnlyList<RowOutcome> Into(string path)
+    private static List<RowOutcome> Imported(LedgerOptions options, ParseResult parse, List<(int Row, Claim? Claim, IReadOnlyList<Finding> Findings)> rows, string path, byte[] bytes)
     {
-        using var ledger = new Ledgers(session).OpenOrStart(path, agreement.Id);
-        try
+        var (_, ledger) = options.Open(parse, create: true);
+        using (ledger)
         {
-            foreach (var document in Documents())
+            Documents.File(ledger, Documents.Beside(path));
+            var claims = rows.Where(r => r.Claim is not null).ToList();
+            var imported = ledger.Import([.. claims.Select(r => Draft.Of(r.Claim!))], "claims", Documents.NameOf(bytes));
+            var outcomes = claims.Zip(imported.Rows, (r, o) => o switch
             {
-                if (ledger.AddDocument(File.ReadAllBytes(document), MediaTypeOf(document), OutletOf(document)).Outcome is Outcome.Refused refused)
-                {
-                    throw Ledgers.Refused(refused.Refusal);
-                }
-            }
-            var imported = ledger.Import([.. lines.Claims.Select(Draft.Of)], "claims", "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes)));
-            return [.. lines.Claims.Zip(imported.Rows, Row), .. Unreadable()];
-        }
-        catch (LedgerFaultException fault)
-        {
-            throw Ledgers.Refused(fault.Refusal);
+                Outcome.Recorded recorded => new RowOutcome(r.Row, r.Claim!.Id, "recorded", recorded.Seq, recorded.DocumentUnknown ? "quotes a document that the ledger does not hold" : null),
+                Outcome.Corrected corrected => new RowOutcome(r.Row, r.Claim!.Id, "corrected", corrected.Seq, $"corrects entry {corrected.Corrects}"),
+                Outcome.Known known => new RowOutcome(r.Row, r.Claim!.Id, "known", known.Seq, null),
+                Outcome.Refused refused => new RowOutcome(r.Row, r.Claim!.Id, "refused", null, refused.Refusal.ToString()),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            });
+            return [.. outcomes.Concat(NoClaims(rows)).OrderBy(o => o.Row)];
         }
     }
 
-    /// <summary>What <see cref="Into"/> would do, by what the ledger holds now.</summary>
-    public IReadOnlyList<RowOutcome> Try(string path)
+    // What the ledger would answer, but for whose entries are whose, which it alone can tell.
+    private static List<RowOutcome> Foretold(Session session, LedgerOptions options, ParseResult parse, List<(int Row, Claim? Claim, IReadOnlyList<Finding> Findings)> rows)
     {
+        var (agreement, path) = options.Name(parse);
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         if (File.Exists(path))
         {
-            using var ledger = new Ledgers(session).Open(path, agreement.Id);
-            foreach (var claim in Ledgers.View(ledger).Claims)
+            using var ledger = Ledgers.Open(path, agreement, session);
+            foreach (var claim in LedgerView.Of(ledger.Read()).Claims)
             {
                 known[claim.Id] = Content(claim);
             }
         }
-        var rows = new List<RowOutcome>();
-        foreach (var claim in lines.Claims)
+        var outcomes = new List<RowOutcome>();
+        foreach (var (row, claim, _) in rows.Where(r => r.Claim is not null))
         {
-            var content = Content(claim);
-            rows.Add(new RowOutcome(claim.WrittenAt.Line, claim.Id, !known.TryGetValue(claim.Id, out var held) ? "recorded" : held == content ? "known" : "corrected", null));
+            var content = Content(claim!);
+            outcomes.Add(new RowOutcome(row, claim!.Id, !known.TryGetValue(claim.Id, out var before) ? "recorded" : before == content ? "known" : "corrected", null, null));
             known[claim.Id] = content;
         }
-        return [.. rows, .. Unreadable()];
+        return [.. outcomes.Concat(NoClaims(rows)).OrderBy(o => o.Row)];
     }
 
-    public void Tell(IReadOnlyList<RowOutcome> rows, string path, bool tried)
+    private static string Content(Claim claim) => ClaimLines.Write(claim with { Recorded = null });
+
+    private static IEnumerable<RowOutcome> NoClaims(List<(int Row, Claim? Claim, IReadOnlyList<Finding> Findings)> rows) =>
+        rows.Where(r => r.Claim is null).Select(r => new RowOutcome(r.Findings.Count > 0 && r.Findings[0].Position.Line > 0 ? r.Findings[0].Position.Line : r.Row, null, "no-claim", null, string.Join(" ", r.Findings.Select(f => $"{f.Code}: {f.Message}"))));
+
+    private static void Show(Session session, List<RowOutcome> outcomes, bool dryRun)
     {
-        foreach (var row in rows.Where(r => r.Outcome == "refused"))
+        var width = outcomes.Count == 0 ? 1 : outcomes[^1].Row.ToString().Length;
+        foreach (var outcome in outcomes)
         {
-            session.Error.Wrapped(0, 2, $"{file}:{row.Line}: refused: {row.Claim}: {row.Why}");
+            session.Out.Wrapped(0, width + 2, new Run(outcome.Row.ToString().PadLeft(width).Replace(' ', '\u00A0'), Ink.Quiet), $"  {(dryRun && !outcome.IsBad ? Would(outcome.What) : outcome.What)}",
+                outcome.Claim is { } claim ? $"  {Foreign.Text(claim)}" : "", outcome.Why is { } why ? $"  {Foreign.Text(why)}" : "");
         }
-        foreach (var finding in new Record(agreement, lines.Claims).Findings)
+        var counts = outcomes.GroupBy(o => o.What, StringComparer.Ordinal).Select(g => $"{g.Count()} {(dryRun && !g.First().IsBad ? Would(g.Key) : g.Key)}");
+        session.Out.Line($"{Words.Count(outcomes.Count, "row")}: {(outcomes.Count == 0 ? "nothing to take in" : string.Join(", ", counts))}.{(dryRun ? " Nothing was written." : "")}");
+    }
+
+    private static string Would(string what) => what switch { "recorded" => "to record", "corrected" => "to correct", _ => what };
+
+    private static void WriteJson(Session session, List<RowOutcome> outcomes)
+    {
+        using (var json = new Utf8JsonWriter(session.RawOutput))
         {
-            FindingScreen.Write(session.Error, [finding], file, bytes);
+            json.WriteStartArray();
+            foreach (var outcome in outcomes)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("row", outcome.Row);
+                json.WriteString("claim", outcome.Claim);
+                json.WriteString("outcome", outcome.What);
+                if (outcome.Entry is { } entry)
+                {
+                    json.WriteNumber("entry", entry);
+                }
+                else
+                {
+                    json.WriteNull("entry");
+                }
+                json.WriteString("why", outcome.Why);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
         }
-        var counts = string.Join(", ", rows.GroupBy(r => r.Outcome).Select(g => $"{g.Count()} {g.Key}"));
-        session.Out.Line(tried
-            ? $"{Words.Count(rows.Count, "row")} of {file}, tried and nothing written: {counts}."
-            : $"{Words.Count(rows.Count, "row")} of {file} into {path}: {counts}.");
+        session.Out.Raw("\n");
     }
-
-    public static void WriteJson(Stream output, IReadOnlyList<RowOutcome> rows)
-    {
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        writer.WriteStartArray();
-        foreach (var row in rows)
-        {
-            new JsonObject { ["line"] = row.Line, ["claim"] = row.Claim, ["outcome"] = row.Outcome, ["why"] = row.Why }.WriteTo(writer);
-        }
-        writer.WriteEndArray();
-    }
-
-    /// <summary>Two claims say the same when they are written the same, whenever each was recorded.</summary>
-    private static string Content(Claim claim) => ClaimJson.Write(claim with { Recorded = null }).ToJsonString();
-
-    private static RowOutcome Row(Claim claim, Outcome outcome) => outcome switch
-    {
-        Outcome.Recorded => new(claim.WrittenAt.Line, claim.Id, "recorded", null),
-        Outcome.Corrected => new(claim.WrittenAt.Line, claim.Id, "corrected", null),
-        Outcome.Known => new(claim.WrittenAt.Line, claim.Id, "known", null),
-        Outcome.Refused refused => new(claim.WrittenAt.Line, claim.Id, "refused", refused.Refusal.ToString()),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private IEnumerable<RowOutcome> Unreadable() =>
-        lines.Findings.Where(f => f.Severity == Agreements.Severity.Error).Select(f => f.Position.Line).Distinct().Select(line => new RowOutcome(line, null, "unreadable", null));
-
-    private IEnumerable<string> Documents()
-    {
-        var folder = Path.Combine(Path.GetDirectoryName(file) is { Length: > 0 } own ? own : ".", "documents");
-        return file != Places.StandardInput && Directory.Exists(folder) ? Directory.GetFiles(folder).Order(StringComparer.Ordinal) : [];
-    }
-
-    // A document's outlet is the one that the claims drawn from it came through last.
-    private string? OutletOf(string document)
-    {
-        var name = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(document)));
-        return lines.Claims.Where(c => c.Source?.Document == name).Select(c => c.Via.Count > 0 ? c.Via[^1] : c.Speaker).FirstOrDefault();
-    }
-
-    internal static string MediaTypeOf(string document) => Path.GetExtension(document).ToLowerInvariant() switch
-    {
-        ".txt" => "text/plain",
-        ".html" or ".htm" => "text/html",
-        ".md" => "text/markdown",
-        ".pdf" => "application/pdf",
-        ".docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        _ => "application/octet-stream",
-    };
 }

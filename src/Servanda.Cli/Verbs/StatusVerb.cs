@@ -26,8 +26,8 @@ internal static class StatusVerb
             ],
             Examples =
             [
-                new("servanda status agreements/example-truce --claims agreements/example-truce/claims.jsonl --as-of 2026-01-19", "the board of a made-up truce, on the claims of a file"),
-                new("servanda status agreements/example-truce --claims agreements/example-truce/claims.jsonl --as-of 2026-01-19 --known-at 2026-01-18", "the same day, as the record stood the day before"),
+                new("servanda status example-truce --claims example-truce --as-of 2026-01-19", "the board of a made-up truce, on the claims of a file"),
+                new("servanda status example-truce --claims example-truce --as-of 2026-01-19 --known-at 2026-01-18", "the same day, as the record stood the day before"),
             ],
             Does = parse =>
             {

@@ -101,8 +101,13 @@ public sealed record Divergence
     private static AnchorDifference? Dated(Anchor anchor, List<Evaluation> evaluations)
     {
         var dates = evaluations.Select(e => (e.Standpoint, Dates: e.DatesOf(anchor))).ToList();
-        return dates.Select(d => string.Join(' ', d.Dates)).Distinct(StringComparer.Ordinal).Count() > 1 ? new AnchorDifference(anchor, dates) : null;
+        var differs = dates.Exists(d => d.Dates.Count > 1) || dates.Exists(a => dates.Exists(b => !Agree(a.Dates, b.Dates)));
+        return differs ? new AnchorDifference(anchor, dates) : null;
     }
+
+    // A day and a time within it agree: one is only less exact.
+    private static bool Agree(IReadOnlyList<TimeRange> a, IReadOnlyList<TimeRange> b) => a.Count == b.Count
+        && a.All(x => b.Any(y => x.Earliest <= y.Latest && y.Earliest <= x.Latest));
 
     // Each actor's latest position on a provision or a topic, where more than one actor has one.
     private static IReadOnlyList<PositionDifference> Opposing(Record record, Instant asOf, string? meeting)

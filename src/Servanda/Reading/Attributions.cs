@@ -1144,7 +1144,7 @@ internal sealed class Attributions
         }
         if (next.Joined && next.Way is not UseWay.Absolute)
         {
-            return next.Clause >= use.After;
+            return next.Clause >= (use.Way is UseWay.Inverted ? use.Subject.Whole.End : use.Words.End);
         }
         if (next.Clause < use.After || next.Clause <= sentence.FirstToken)
         {
@@ -1173,6 +1173,10 @@ internal sealed class Attributions
             }
             use.OwnPronoun = use.Subject.Head.End - use.Subject.Head.First == 1 && tokens[use.Subject.Head.First].Is(WordClass.OwnPronoun) && !speakers.IsMention(use.Subject.Head.First);
             use.Speaker = speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules);
+            if (use.Speaker is { } speaker && !use.OwnPronoun)
+            {
+                speakers.Remember(speaker);
+            }
         }
     }
 
@@ -1216,14 +1220,19 @@ internal sealed class Attributions
                 continue;
             }
             var content = ContentOf(use, uses, u, ref left, sentence);
-            if (content.Count == 0)
+            if (content.Count > 0)
             {
-                speakers.Remember(use.Speaker!);
-                continue;
+                Add(Make(use, content, sentence), use);
             }
-            Add(Make(use, content, sentence), use);
         }
         PassOn(uses);
+        foreach (var use in uses)
+        {
+            if (use.Made is { } made)
+            {
+                speakers.Remember(made.Speaker);
+            }
+        }
     }
 
     private List<Range> ContentOf(Use use, List<Use> uses, int index, ref int left, Sentence sentence)
@@ -1446,7 +1455,6 @@ internal sealed class Attributions
             use.Made = statement;
         }
         statements.Add(statement);
-        speakers.Remember(statement.Speaker);
     }
 
     /// <summary>What is dropped was added a moment ago: found from the end.</summary>

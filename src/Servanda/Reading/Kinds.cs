@@ -23,11 +23,14 @@ internal sealed class Kinds
         this.turns = turns;
     }
 
+    /// <summary>How far after "it" or "we" its verb may stand.</summary>
+    private const int OwnWithin = 4;
+
     private struct Signs
     {
         public bool Must, Should, Future, OwnFuture, Expect, Conditional, Commit, Hedged, Obligation, Scheduled;
         public int Past, Violation, Fulfilment, Neutral;
-        public bool OwnSubject, NegatedEvent, Accusation;
+        public bool NegatedEvent, Accusation;
     }
 
     public KindFound Of(Page page, ReadOnlySpan<Range> content, Statement statement, bool figure)
@@ -147,7 +150,7 @@ internal sealed class Kinds
         {
             return new(ProposalKind.Figure, Polarity(signs), null, "kind-figure");
         }
-        if (signs.Commit && signs.OwnSubject || signs.OwnFuture)
+        if (signs.Commit || signs.OwnFuture)
         {
             return new(ProposalKind.Commitment, null, null, "kind-own-will");
         }
@@ -180,7 +183,7 @@ internal sealed class Kinds
     {
         var tokens = page.Tokens;
         var negation = -100;
-        var own = false;
+        var own = int.MinValue / 2;
         var first = range.First;
         while (first < range.End && !tokens[first].IsWord)
         {
@@ -197,19 +200,13 @@ internal sealed class Kinds
             }
             if (!token.IsWord)
             {
-                if (token.Kind is TokenKind.Comma or TokenKind.Semicolon or TokenKind.Stop)
-                {
-                    own = false;
-                }
                 continue;
             }
             var next = t + 1 < range.End ? tokens[t + 1] : default;
-            if (t == first || own || t == first + 1 && tokens[first].Is(WordClass.Subordinator | WordClass.Coordinator))
+            if (token.Is(WordClass.FirstPronoun) || (token.Is(WordClass.OwnPronoun) && (t == first || (t == first + 1 && tokens[first].Is(WordClass.Subordinator | WordClass.Coordinator)))))
             {
-                own |= token.Is(WordClass.OwnPronoun);
+                own = t;
             }
-            own |= token.Is(WordClass.FirstPronoun);
-            signs.OwnSubject |= own;
             signs.Accusation |= token.Is(WordClass.Accusation);
             signs.Hedged |= token.Is(WordClass.Hedge);
             if (token.Is(WordClass.Must) && !token.Is(WordClass.MustTo) || token.Is(WordClass.MustTo) && next.Is(WordClass.To))
@@ -221,13 +218,13 @@ internal sealed class Kinds
             if (token.Is(WordClass.Future))
             {
                 signs.Future = true;
-                signs.OwnFuture |= own;
+                signs.OwnFuture |= t - own <= OwnWithin;
             }
             if (token.Is(WordClass.Expect))
             {
                 signs.Expect |= !(t > range.First && tokens[t - 1].Is(WordClass.Preposition));
             }
-            signs.Commit |= token.Is(WordClass.CommitVerb);
+            signs.Commit |= token.Is(WordClass.CommitVerb) && t - own <= OwnWithin;
             signs.Conditional |= token.Is(WordClass.Conditional) && !token.Is(WordClass.Preposition);
             if (token.Is(WordClass.Negation))
             {

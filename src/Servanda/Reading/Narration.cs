@@ -20,7 +20,16 @@ internal static class Narration
             {
                 Cover(covered, range);
             }
-            Cover(covered, statement.Extent(statement.Content[0]));
+            if (statement.SaidInherited || statement.Cue is { Form: VerbForm.Ing })
+            {
+                // The subject stands far off, in a clause that may tell something itself.
+                Cover(covered, statement.CueWords);
+                Cover(covered, statement.Subject.Whole);
+            }
+            else
+            {
+                Cover(covered, statement.Extent(statement.Content[0]));
+            }
             Cover(covered, statement.Addressee);
         }
         foreach (var range in agentless)

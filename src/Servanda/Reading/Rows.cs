@@ -18,7 +18,8 @@ internal sealed class Division(Topics topics, Figures figures)
         var ranges = content.ToArray();
         var whole = topics.Of(page, ranges);
         var parts = new List<Part>();
-        foreach (var piece in Pieces(page, ranges))
+        var pieces = Pieces(page, ranges);
+        foreach (var piece in pieces)
         {
             var own = ranges.Length == 1 || piece.Count == 1 ? topics.Of(page, [.. piece]) : whole;
             FigureFound? figure = null;
@@ -26,7 +27,7 @@ internal sealed class Division(Topics topics, Figures figures)
             {
                 figure ??= figures.In(page, range) is [var first, ..] ? first : null;
             }
-            parts.Add(new Part(piece, own.Topic is Topic.General ? whole : own, figure));
+            parts.Add(new Part(piece, own.Topic is Topic.General && pieces.Count == 1 ? whole : own, figure));
         }
         return parts;
     }

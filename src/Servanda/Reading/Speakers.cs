@@ -534,7 +534,7 @@ internal sealed class Speakers
                 break;
             }
         }
-        if (first == range.End || (first > range.First && tokens[first - 1].Is(WordClass.OrgNoun) && tokens[first - 1].Capital))
+        if (first == range.End || (first > range.First && tokens[first - 1].Is(WordClass.OrgNoun) && !tokens[first - 1].Is(WordClass.Title) && tokens[first - 1].Capital))
         {
             return Range.None;
         }

@@ -16,6 +16,10 @@ internal sealed class Vocabulary
     private readonly ulong[] mayBeStem = new ulong[1024];
     private WordClass[] wordClasses = new WordClass[4096];
     private WordClass[] stemClasses = new WordClass[1024];
+
+    /// <summary>Of each stem, the next shorter one it begins with: violation-, violat-.</summary>
+    private readonly List<int> shorter = [];
+    private readonly List<string> stemTexts = [];
     private readonly List<(string Suffix, WordClass Class)> suffixes = [];
 
     public static ulong Extend(ulong hash, char folded) => (hash ^ folded) * 1099511628211;
@@ -60,6 +64,7 @@ internal sealed class Vocabulary
         {
             id = stems.Count;
             stems.Add(hash, id);
+            Place(folded, id);
             if (id == stemClasses.Length)
             {
                 Array.Resize(ref stemClasses, id * 2);
@@ -68,6 +73,27 @@ internal sealed class Vocabulary
         }
         stemClasses[id] |= wordClass;
         return id;
+    }
+
+    /// <summary>The next shorter stem that this one begins with, or <see cref="Unknown"/>.</summary>
+    public int Shorter(int stem) => shorter[stem];
+
+    private void Place(string stem, int id)
+    {
+        var longest = Unknown;
+        for (var length = ShortestStem; length < stem.Length; length++)
+        {
+            longest = stems.GetValueOrDefault(HashOf(stem.AsSpan(0, length)), longest);
+        }
+        for (var other = 0; other < stemTexts.Count; other++)
+        {
+            if (stemTexts[other].StartsWith(stem, StringComparison.Ordinal) && (shorter[other] == Unknown || stemTexts[shorter[other]].Length < stem.Length))
+            {
+                shorter[other] = id;
+            }
+        }
+        stemTexts.Add(stem);
+        shorter.Add(longest);
     }
 
     /// <summary>Adds a word of a table: <c>word</c>, <c>stem*</c> or <c>*suffix</c>.</summary>
@@ -96,9 +122,9 @@ internal sealed class Vocabulary
     public WordClass ClassOf(int word, int stem, ReadOnlySpan<char> text)
     {
         var found = word == Unknown ? WordClass.None : wordClasses[word];
-        if (stem != Unknown)
+        for (var s = stem; s != Unknown; s = shorter[s])
         {
-            found |= stemClasses[stem];
+            found |= stemClasses[s];
         }
         if ((found & WordClass.NotAdverb) == WordClass.None)
         {
@@ -162,16 +188,18 @@ internal sealed class Phrases<T>
         {
             length = Longest(exact, tokens, at, out value);
         }
-        if (token.Stem != Vocabulary.Unknown && byFirst.TryGetValue(~token.Stem, out var stemmed)
-            && Longest(stemmed, tokens, at, out var other) is var more && more > length)
+        for (var stem = token.Stem; stem != Vocabulary.Unknown; stem = vocabulary.Shorter(stem))
         {
-            length = more;
-            value = other;
+            if (byFirst.TryGetValue(~stem, out var stemmed) && Longest(stemmed, tokens, at, out var other) is var more && more > length)
+            {
+                length = more;
+                value = other;
+            }
         }
         return length;
     }
 
-    private static int Longest(List<Entry> entries, ReadOnlySpan<Token> tokens, int at, out T? value)
+    private int Longest(List<Entry> entries, ReadOnlySpan<Token> tokens, int at, out T? value)
     {
         foreach (var entry in entries)
         {
@@ -185,7 +213,7 @@ internal sealed class Phrases<T>
         return 0;
     }
 
-    private static int LengthOf(int[] elements, ReadOnlySpan<Token> tokens, int at)
+    private int LengthOf(int[] elements, ReadOnlySpan<Token> tokens, int at)
     {
         var t = at;
         for (var e = 0; e < elements.Length; e++, t++)
@@ -206,5 +234,17 @@ internal sealed class Phrases<T>
         return t - at;
     }
 
-    private static bool Matches(int element, in Token token) => element >= 0 ? token.Word == element : token.Stem == ~element;
+    private bool Matches(int element, in Token token)
+    {
+        if (element >= 0)
+        {
+            return token.Word == element;
+        }
+        var stem = token.Stem;
+        while (stem != Vocabulary.Unknown && stem != ~element)
+        {
+            stem = vocabulary.Shorter(stem);
+        }
+        return stem != Vocabulary.Unknown;
+    }
 }

@@ -22,7 +22,8 @@ public sealed partial class Evaluation
         {
             var speaking = Admitted(Record.OfAnchor(anchor.Id)).ToList();
             var dated = speaking.Where(c => c.Claim is Claim.Assert).Select(c => c.Happened).Distinct().OrderBy(d => d.Earliest).ThenBy(d => d.Latest).ToList();
-            family.AnchorDates[anchor.Id] = dates = dated.Count > 0 ? dated
+            // A day that holds a time somebody else gives is the same account, less exact.
+            family.AnchorDates[anchor.Id] = dates = dated.Count > 0 ? [.. dated.Where(d => !dated.Exists(o => o != d && o.Earliest >= d.Earliest && o.Latest <= d.Latest))]
                 : speaking.Count > 0 || anchor.At is not { } at ? []
                 : [at.In(Rules.Zone)];
         }

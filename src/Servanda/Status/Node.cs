@@ -112,8 +112,8 @@ public sealed record Node
     /// <summary>
     /// The same question by several accounts of when: certain where every account answers yes, contested where they differ.
     /// </summary>
-    public static Node OverCandidates(Phrase question, IReadOnlyList<Node> candidates) => candidates is [var only]
-        ? only with { Asked = question }
+    public static Node OverCandidates(Phrase question, IReadOnlyList<Node> candidates) => candidates.All(c => c.Value == candidates[0].Value && c.Bare == candidates[0].Bare)
+        ? candidates[0] with { Asked = question }
         : new()
         {
             Kind = NodeKind.Candidates,

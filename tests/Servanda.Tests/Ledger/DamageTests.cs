@@ -146,7 +146,8 @@ public sealed class A_damaged_ledger : IDisposable
         foreach (var length in new[] { 0, 1, 15, 16, 50, 100, 512, 4095, 4096, 4097, whole.Length / 2, whole.Length - 4096, whole.Length - 1 })
         {
             File.WriteAllBytes(_folder.Path, whole[..length]);
-            var refusal = _folder.Refused();
+            var refusal = SqliteLedger.Open(_folder.Path, _folder.Settings) is Opening.Refused refused ? refused.Refusal : null;
+            Assert.NotNull(refusal);
             Assert.True(refusal is Refusal.Damaged or Refusal.NotALedger, $"cut to {length}: {refusal}");
             Assert.Contains(_folder.Path, refusal.Message, StringComparison.Ordinal);
             Assert.True(SqliteLedger.OpenOrCreate(_folder.Path, "example-truce", _folder.Settings) is Opening.Refused, $"cut to {length}, it was begun anew");

@@ -1,0 +1,87 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Claims;
+using Servanda.Cli.Screens;
+using Servanda.Ledger;
+using Servanda.Status;
+using Servanda.Stores;
+
+namespace Servanda.Cli;
+
+/// <summary>Putting something on the record by hand, and telling what it changed.</summary>
+internal sealed class Recording(Session session, Agreement agreement, SqliteLedger ledger)
+{
+    private readonly Record before = RecordOf(agreement, LedgerView.Of(ledger.Read()));
+
+    public Record Before => before;
+
+    private static Record RecordOf(Agreement agreement, LedgerView view) => new(agreement, view.Claims, view.Links);
+
+    /// <summary>The claim of this id that stands on the record.</summary>
+    public StandingClaim Standing(string id) => before.ById(id)
+        ?? throw StopException.WrongUse($"No claim `{id}` stands on the record of {agreement.Id}.",
+            Spelling.Nearest(id, before.Claims.Select(c => c.Claim.Id)) is { } near ? $"Did you mean {near}?" : "`servanda export claims` lists them all.");
+
+    /// <summary>Records a claim by hand: what it names has to be there, for nobody would see it in any status otherwise.</summary>
+    public int Put(Claim claim)
+    {
+        var view = LedgerView.Of(ledger.Read());
+        var trial = RecordOf(agreement, view with { Claims = [.. view.Claims, claim with { Recorded = session.Clock.GetCurrentInstant() }] });
+        var known = before.Findings.Select(f => f.Message).ToHashSet(StringComparer.Ordinal);
+        if (trial.Findings.FirstOrDefault(f => !known.Contains(f.Message)) is { } finding)
+        {
+            throw StopException.WrongUse(finding.Message, finding.Hint ?? "Nothing was recorded.");
+        }
+        return Put(Draft.Of(claim), new ClaimLine(agreement, before.Rules).Of(trial.ById(claim.Id) ?? StandIn(trial, claim)));
+    }
+
+    // A claim that takes itself off the record at once, such as a retraction, has no standing of its own.
+    private static StandingClaim StandIn(Record record, Claim claim) => new()
+    {
+        Claim = claim,
+        Order = default,
+        Speaker = claim.Speaker,
+        Happened = claim.HappenedIn(record.Rules.Zone),
+        Provision = claim.Provision is { } id ? record.Agreement.Provision(id) : null,
+        Actor = claim.Actor,
+        Occurrence = claim.Occurrence,
+        Grade = claim.Grade,
+        Says = 0,
+    };
+
+    public int Put(Draft draft, IReadOnlyList<Run> says)
+    {
+        var outcome = ledger.Append(draft);
+        if (outcome is Outcome.Refused { Refusal: var refusal })
+        {
+            throw Ledgers.Stop(refusal);
+        }
+        session.Out.Wrapped(0, 2, [Of(outcome) + " ", .. says]);
+        Changes(RecordOf(agreement, LedgerView.Of(ledger.Read())));
+        return ExitCode.Done;
+    }
+
+    /// <summary>What the record shows otherwise than before, by whose account.</summary>
+    public void Changes(Record after)
+    {
+        var asOf = session.Clock.GetCurrentInstant();
+        var changes = StatusChange.Between(before, after, asOf);
+        session.Out.Line(changes.Count == 0 ? "It changes no status as of now." : "What it changes as of now:");
+        foreach (var change in changes.GroupBy(c => (c.Reference, c.Before, c.After)))
+        {
+            session.Out.Wrapped(2, 4, new Run(change.Key.Reference, Ink.Strong), $": {change.Key.Before} → ", new Run(change.Key.After, Ink.Strong), $", by {Words.List([.. change.Select(c => c.Standpoint)])}");
+        }
+    }
+
+    public static string Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Recorded r => $"Recorded as entry {r.Seq}{(r.DocumentUnknown ? " (it quotes a document that the ledger does not hold)" : "")}:",
+        Outcome.Corrected c => $"Recorded as entry {c.Seq}, which corrects entry {c.Corrects}:",
+        Outcome.Known k => $"On the record already, as entry {k.Seq}:",
+        Outcome.Refused r => $"Refused: {r.Refusal.Message}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>Today in the agreement's zone.</summary>
+    public Stamp Today => Stamp.On(session.Clock.GetCurrentInstant().InZone(agreement.Zone).Date);
+}
