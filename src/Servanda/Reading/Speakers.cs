@@ -208,10 +208,11 @@ internal sealed class Speakers
 
     private Speaker? NamedPerson(Subject subject, Range head, List<string> rules)
     {
-        if (MentionCovers(head) && MentionAt(head.First) is { Named: { Person: not null } } listed)
+        // "Naim", "Hamas's Naim", "Foreign Minister Badr Abdelatty", "its envoy, Steve Witkoff": the words end in a person of the agreement.
+        if ((ListedPersonAtEnd(BeforePreposition(head)) ?? ListedPersonAtEnd(head) ?? (HasTitle(head) ? ListedPersonAtEnd(subject.Apposition) : null)) is { } listed)
         {
             rules.Add("listed-person");
-            return new Speaker(listed.Named.Shown, SpeakerKind.Person, listed.Named.Entity);
+            return new Speaker(listed.Shown, SpeakerKind.Person, listed.Entity);
         }
         if (MentionCovers(head))
         {
@@ -244,6 +245,9 @@ internal sealed class Speakers
         Meet(name, person, 0, speaks: true);
         return person;
     }
+
+    private Named? ListedPersonAtEnd(Range range) =>
+        !range.IsEmpty && MentionAt(range.End - 1) is { Named: { Person: not null } named } mention && mention.Words.End == range.End ? named : null;
 
     private bool OnlyTitles(int first, int end)
     {
