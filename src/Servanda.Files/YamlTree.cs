@@ -43,6 +43,9 @@ internal static class YamlTree
 {
     private const int DeepestNesting = 40;
 
+    // A thousand provisions take some thirty thousand; a file made of commas alone must not take a minute.
+    private const int MostNodes = 250_000;
+
     /// <summary>The root of the file; null where it cannot be read at all, which is then a finding.</summary>
     public static YamlNode? Read(string text, FindingList findings)
     {
@@ -69,21 +72,42 @@ internal static class YamlTree
         }
         catch (YamlException exception)
         {
-            findings.Error("yaml-syntax", $"This is not YAML: {InPlainWords(exception)}", PositionOf(exception.Start), null,
-                "check the indentation, and that texts with `: `, ` #` or a leading special character stand in quotes");
+            var (why, next) = InPlainWords(exception.Message);
+            findings.Error("yaml-syntax", $"This is not YAML: {why}.", PositionOf(exception.Start), null, next);
             return null;
         }
     }
 
     private static TextPosition PositionOf(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
-    private static string InPlainWords(YamlException exception)
+    // The library's reasons speak of tokens; the slips that people make have plainer names.
+    private static readonly (string Reason, string Why, string Next)[] Slips =
+    [
+        ("invalid mapping", "a `: ` stands inside a text that is not in quotes", "put the whole text in quotes, or, if it is a key, in the column of the keys above"),
+        ("expected ',' or ']'", "a list that `[` begins is not closed before this", "close it with `]`, and part its items with commas"),
+        ("expected ',' or '}'", "a mapping that `{` begins is not closed before this", "close it with `}`, and part its keys with commas"),
+        ("quoted scalar, found unexpected end", "a text in quotes is not closed", "close it with the quote it begins with"),
+        ("unknown escape", "a `\\` begins no known escape", "in double quotes write `\\\\`, or put the text in single quotes"),
+        ("tab", "a tab stands where YAML wants spaces", "indent with spaces"),
+        ("expected '-' indicator", "the indentation does not fit the list above", "begin each item with `- `, all in one column"),
+        ("expected key", "the indentation does not fit the lines above", "put the keys of one mapping in one column"),
+        ("could not find expected ':'", "a key has no `:` after it", "write `key: value`"),
+        ("cannot start any token", "a text cannot begin with this character", "put the text in quotes"),
+        ("not allowed in this context", "a list cannot begin here", "begin it on a line of its own"),
+    ];
+
+    private static (string Why, string Next) InPlainWords(string message)
     {
-        var message = exception.Message;
-        // The library puts the place before the reason; findings have a place of their own.
-        var reason = message.StartsWith('(') && message.IndexOf("): ", StringComparison.Ordinal) is >= 0 and var end ? message[(end + 3)..] : message;
-        reason = string.Concat(reason.Select(c => char.IsControl(c) ? ' ' : c)).TrimEnd('.');
-        return reason.Length == 0 ? "it cannot be read." : char.ToLowerInvariant(reason[0]) + reason[1..] + ".";
+        foreach (var (reason, why, next) in Slips)
+        {
+            if (message.Contains(reason, StringComparison.Ordinal))
+            {
+                return (why, next);
+            }
+        }
+        var words = string.Concat(message.Select(c => char.IsControl(c) ? ' ' : c)).Trim().TrimEnd('.');
+        return (words.Length == 0 ? "it cannot be read" : char.ToLowerInvariant(words[0]) + words[1..],
+            "check the indentation, and put texts with `: `, ` #` or a special character at their beginning in quotes");
     }
 
     /// <summary>YamlDotNet's parser, whose own slips on damaged files are reported as what they are: the file is not YAML.</summary>
@@ -111,8 +135,15 @@ internal static class YamlTree
 
     private sealed class Builder(IParser parser, FindingList findings)
     {
+        private int nodes;
+
         public YamlNode? Node(int depth)
         {
+            if (++nodes > MostNodes)
+            {
+                findings.Error("file-too-large", $"The file has more than {MostNodes} parts, which no agreement has.", PositionOf(parser.Current!.End), null, "claims belong in claims.jsonl");
+                return null;
+            }
             if (depth > DeepestNesting)
             {
                 parser.Accept<NodeEvent>(out var deep);

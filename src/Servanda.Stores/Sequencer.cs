@@ -24,7 +24,7 @@ internal sealed class Sequencer : IDisposable
     private long _size, _last;
     private (long Author, long Seq, Digest? Note) _chain = (-1, -1, null);
 
-    public Sequencer(SqliteConnection connection, string path, LedgerSettings settings, AuthorKey key)
+    public Sequencer(SqliteConnection connection, string path, LedgerSettings settings, AuthorKey key, Vault? vault)
     {
         (_connection, _path, _settings, _key) = (connection, path, settings, key);
         using (var row = connection.Command("select origin, size, last_t, vault from head where ledger_id = 1").ExecuteReader())
@@ -36,6 +36,8 @@ internal sealed class Sequencer : IDisposable
             (_origin, _size, _last, _fingerprint) = (row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : (byte[])row[3]);
         }
         _sizeBefore = _size;
+        // The key of the last transaction, unless that was rolled back before the head took note of it.
+        _vault = vault is not null && _fingerprint is not null && vault.Fingerprint.AsSpan().SequenceEqual(_fingerprint) ? vault : null;
         _insertEntry = connection.Command(
             "insert into entry(ledger_id, seq, event_id, author, author_seq, kind, leaf_hash, leaf, recorded_at) values (1, $seq, $id, $author, $author_seq, $kind, $hash, $leaf, $t)",
             ("$seq", 0L), ("$id", null), ("$author", 0L), ("$author_seq", 0L), ("$kind", ""), ("$hash", null), ("$leaf", null), ("$t", 0L));
@@ -46,6 +48,9 @@ internal sealed class Sequencer : IDisposable
         ReadKeys();
         ReadChain();
     }
+
+    /// <summary>The key of what is sealed here, to spare the next transaction from reading its file; null when none was needed.</summary>
+    public Vault? VaultInUse => _vault;
 
     private Vault Vault
     {
@@ -259,13 +264,15 @@ internal sealed class Sequencer : IDisposable
 
     private void ReadChain()
     {
-        using var row = _connection.Command(
-            "select a.author, e.author_seq, e.leaf, e.seq from author a left join entry e on e.ledger_id = a.ledger_id and e.author = a.author where a.ledger_id = 1 and a.name = $name order by e.author_seq desc limit 1",
-            ("$name", _key.Name)).ExecuteReader();
+        if (_connection.NumberOrNone("select author from author where ledger_id = 1 and name = $name", ("$name", _key.Name)) is not { } author)
+        {
+            return;
+        }
+        _chain.Author = author;
+        using var row = _connection.Command("select author_seq, leaf, seq from entry where ledger_id = 1 and author = $author order by author_seq desc limit 1", ("$author", author)).ExecuteReader();
         if (row.Read())
         {
-            _chain = row.IsDBNull(1) ? (row.GetInt64(0), -1, null)
-                : (row.GetInt64(0), row.GetInt64(1), Digest.Of(EntryReader.Parse((byte[])row[2], row.GetInt64(3), _path).Leaf.Note));
+            _chain = (author, row.GetInt64(0), Digest.Of(EntryReader.Parse((byte[])row[1], row.GetInt64(2), _path).Leaf.Note));
         }
     }
 

@@ -127,7 +127,7 @@ internal sealed class SqliteAudit
         {
             return wrongAuthor;
         }
-        var (leaf, entry) = EntryReader.Parse(bytes, seq, _path);
+        var (leaf, entry) = _auditor.Last!.Value;
         if (!entry.Id.ToByteArray(bigEndian: true).AsSpan().SequenceEqual((byte[])row[1]) || entry.AuthorSeq != row.GetInt64(3)
             || entry.Kind != row.GetString(4) || leaf.Recorded.ToUnixTimeMilliseconds() != row.GetInt64(7))
         {

@@ -67,6 +67,7 @@ public sealed class SqliteLedger : IDisposable
     private readonly LedgerSettings _settings;
     private readonly SqliteConnection _connection;
     private AuthorKey? _author;
+    private Vault? _vault;
 
     private SqliteLedger(string path, LedgerSettings settings, SqliteConnection connection, string origin, string agreement)
     {
@@ -207,10 +208,11 @@ public sealed class SqliteLedger : IDisposable
             {
                 // Immediate: the head is read under the write lock, so nobody can append in between.
                 using var transaction = _connection.BeginTransaction(deferred: false);
-                using var sequencer = new Sequencer(_connection, Path, _settings, _author);
+                using var sequencer = new Sequencer(_connection, Path, _settings, _author, _vault);
                 var result = work(sequencer);
                 sequencer.MoveHead();
                 transaction.Commit();
+                _vault = sequencer.VaultInUse;
                 return result;
             });
         }

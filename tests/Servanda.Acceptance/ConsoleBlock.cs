@@ -80,19 +80,47 @@ public sealed record ConsoleBlock(int FirstLine, int LastLine, int? MarkerLine, 
 /// <summary>One command as typed, over one line or several, and the lines it is to print.</summary>
 public sealed record ConsoleStep(IReadOnlyList<string> Typed, IReadOnlyList<string> Expected)
 {
+    /// <summary>Alone on its line any number of lines, within a line any text.</summary>
+    private const string Cut = "...";
+
     public string Command => string.Join('\n', Typed)[2..];
 
     public bool Expects(Ran ran)
     {
-        var pattern = string.Concat(Expected.Select(line => line == "..." ? "(?:.*\n)*?" : Pattern(line) + "\n"));
+        var pattern = string.Concat(Expected.Select(line => line == Cut ? "(?:.*\n)*?" : Pattern(line) + "\n"));
         return Regex.IsMatch(string.Concat(Lines(ran).Select(line => line + "\n")), $@"\A{pattern}\z");
     }
 
-    /// <summary>What was printed, keeping the expected lines that leave open what differs from run to run.</summary>
+    /// <summary>What was printed, keeping what the expected lines leave open or leave out.</summary>
     public IEnumerable<string> Rewritten(Ran ran)
     {
-        var open = Expected.Where(line => line != "..." && line.Contains("...", StringComparison.Ordinal)).ToList();
-        return Lines(ran).Select(line => open.Find(left => Regex.IsMatch(line, $@"\A{Pattern(left)}\z")) ?? line);
+        var open = Expected.Where(line => line != Cut && line.Contains(Cut, StringComparison.Ordinal)).ToList();
+        return WithCuts(Lines(ran)).Select(line => open.Find(left => left != line && Matches(left, line)) ?? line);
+    }
+
+    // Each run of lines between two cuts is found again by its first line, and keeps its length.
+    private List<string> WithCuts(IReadOnlyList<string> printed)
+    {
+        var (kept, at) = (new List<string>(), 0);
+        for (var expected = 0; expected < Expected.Count;)
+        {
+            if (Expected[expected] == Cut)
+            {
+                kept.Add(Cut);
+                expected++;
+                continue;
+            }
+            var length = Expected.Skip(expected).TakeWhile(line => line != Cut).Count();
+            var found = expected == 0 ? 0 : Enumerable.Range(at, printed.Count - at).FirstOrDefault(line => Matches(Expected[expected], printed[line]), -1);
+            if (found < 0)
+            {
+                return [.. printed];
+            }
+            at = Math.Min(found + length, printed.Count);
+            kept.AddRange(printed.Skip(found).Take(at - found));
+            expected += length;
+        }
+        return kept is [.., Cut] ? kept : [.. kept, .. printed.Skip(at)];
     }
 
     public static IReadOnlyList<string> Lines(Ran ran)
@@ -105,5 +133,7 @@ public sealed record ConsoleStep(IReadOnlyList<string> Typed, IReadOnlyList<stri
         return lines;
     }
 
-    private static string Pattern(string line) => string.Join(".*?", line.TrimEnd().Split("...").Select(Regex.Escape));
+    private static bool Matches(string expected, string printed) => Regex.IsMatch(printed, $@"\A{Pattern(expected)}\z");
+
+    private static string Pattern(string line) => string.Join(".*?", line.TrimEnd().Split(Cut).Select(Regex.Escape));
 }

@@ -25,8 +25,10 @@ public static class Spelling
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>The known word nearest to the one written; null when none is near enough to be a slip of the pen.</summary>
-    public static string? Nearest(string written, IEnumerable<string> known) =>
-        NearMiss.Of(Plain(written), known.Where(word => word != written));
+    // Any other letter is one slip away from a letter alone, so that says nothing.
+    public static string? Nearest(string written, IEnumerable<string> known) => written.Length < 2
+        ? null
+        : NearMiss.Of(Plain(written), known.Where(word => word != written));
 
     /// <summary>A hint that names the nearest known word; null when there is none.</summary>
     public static string? DidYouMean(string written, IEnumerable<string> known) =>

@@ -531,7 +531,8 @@ public static class ClaimJson
                     WrongType(pointer, json, "a number");
                     return null;
             }
-            Add("bad-number", $"{Spelling.Quote(json.GetRawText())} is no number that can be kept.", pointer, key: false, json.GetRawText(), "write digits with a point, such as 41 or 0.8");
+            var written = json.ValueKind is JsonValueKind.String ? Unescaped(json) ?? "" : json.GetRawText();
+            Add("bad-number", $"{Spelling.Quote(written)} is no number that can be kept.", pointer, key: false, written, "write digits with a point, such as 41 or 0.8");
             return null;
         }
 

@@ -21,6 +21,9 @@ public sealed class Auditor(string origin, VerifySignature verify)
     /// <summary>How many entries were taken.</summary>
     public long Count => _next;
 
+    /// <summary>The last leaf that was taken, and the entry in it.</summary>
+    public (Leaf Leaf, Entry Entry)? Last { get; private set; }
+
     /// <summary>The first entry that waits for the signature of its batch; null when none does.</summary>
     public long? FirstUnsigned => _rows.Count > 0 ? _next - _rows.Count : null;
 
@@ -71,7 +74,7 @@ public sealed class Auditor(string origin, VerifySignature verify)
         {
             _rows.Add(row);
         }
-        (_next, _last) = (_next + 1, leaf.Recorded.ToUnixTimeMilliseconds());
+        (_next, _last, Last) = (_next + 1, leaf.Recorded.ToUnixTimeMilliseconds(), (leaf, entry));
         return null;
     }
 

@@ -88,23 +88,18 @@ public sealed record Entry
             problem = $"its kind \"{kind}\", version {json["v"]?.ToJsonString() ?? "none"}, is not known to this program";
             return false;
         }
-        var read = new Entry
-        {
-            Origin = origin,
-            Id = id,
-            Kind = kind,
-            AuthorSeq = authorSeq,
-            AuthorPrevious = Digest.TryParse(Text(json, "author_prev") ?? ""),
-            Clear = new JsonObject(json.Where(f => !Envelope.Contains(f.Key)).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone()))),
-            Sealed = commitments,
-        };
-        if (read.ToText() != text || (read.AuthorPrevious is null) != (authorSeq == 0))
+        var previous = Digest.TryParse(Text(json, "author_prev") ?? "");
+        if (Jcs.Write(json) != line || id.ToString() != Text(json, "id") || previous is null == json.ContainsKey("author_prev") || previous is null != (authorSeq == 0))
         {
             problem = "it is not written in canonical form";
             return false;
         }
-        entry = read;
-        problem = null;
+        foreach (var name in Envelope)
+        {
+            json.Remove(name);
+        }
+        entry = new Entry { Origin = origin, Id = id, Kind = kind, AuthorSeq = authorSeq, AuthorPrevious = previous, Clear = json, Sealed = commitments };
+        System.Diagnostics.Debug.Assert(entry.ToText() == text, "what was read is what would be written");
         return true;
     }
 

@@ -21,6 +21,9 @@ internal sealed class Attributions
     /// <summary>The longest phrase looked at to find a subject; anything longer is no noun phrase.</summary>
     private const int LongestSubject = 40;
 
+    /// <summary>How far after a cue its own day may stand.</summary>
+    private const int FarthestObject = 14;
+
     private enum UseWay { Finite, Inverted, Inherited, Participle, Fronted, Absolute, Passive, QuotedAs, According }
 
     private sealed class Use
@@ -261,6 +264,7 @@ internal sealed class Attributions
             return null;
         }
         var left = SkipBack(sentence, at, out var negated, out var modal, out var be, out var have, out var doing, out var said);
+        negated |= left >= sentence.FirstToken && tokens[left].Is(WordClass.Negation) && tokens[left].Is(WordClass.Coordinator);
         if (negated || modal)
         {
             return null;
@@ -290,7 +294,7 @@ internal sealed class Attributions
         {
             return null;
         }
-        if (!first && !doing && cue.Is(CueFlag.Noun) && !StandsAsVerb(sentence, hit, left))
+        if (!first && !doing && cue.Is(CueFlag.Noun) && !StandsAsVerb(sentence, hit, left, earlier))
         {
             return null;
         }
@@ -316,7 +320,7 @@ internal sealed class Attributions
         return before.Is(WordClass.Preposition) && !before.Is(WordClass.Adverb) && !before.Is(WordClass.Subordinator);
     }
 
-    private bool StandsAsVerb(Sentence sentence, CueHit hit, int left)
+    private bool StandsAsVerb(Sentence sentence, CueHit hit, int left, List<Use> earlier)
     {
         if (left < sentence.FirstToken)
         {
@@ -328,9 +332,11 @@ internal sealed class Attributions
         {
             return true;
         }
-        var nameBefore = (before.Capital && before.IsWord && !before.Is(WordClass.Determiner | WordClass.Preposition)) || before.Is(WordClass.Role | WordClass.OrgNoun | WordClass.PersonNoun);
-        var objectAfter = after.Is(WordClass.That | WordClass.Determiner | WordClass.OwnPronoun | WordClass.On | WordClass.To) || after.Kind is TokenKind.Colon or TokenKind.Quote || (after.Capital && after.IsWord);
-        return nameBefore && objectAfter && !DenotesDemonym(left);
+        var named = (before.Capital && before.IsWord && !before.Is(WordClass.Determiner | WordClass.Preposition)) || before.Is(WordClass.OrgNoun | WordClass.DocumentNoun);
+        var nameBefore = named || before.Is(WordClass.Role | WordClass.PersonNoun);
+        var parallel = before.Is(WordClass.Coordinator) && earlier.Exists(u => u.Cue is { Form: VerbForm.Third });
+        var objectAfter = (named && after.Kind is TokenKind.Comma or TokenKind.Stop) || after.Is(WordClass.That | WordClass.Determiner | WordClass.OwnPronoun | WordClass.On | WordClass.To) || after.Kind is TokenKind.Colon or TokenKind.Quote || (after.Capital && after.IsWord);
+        return (nameBefore || parallel) && objectAfter && !DenotesDemonym(left);
     }
 
     /// <summary>"Israeli claims": a demonym before a noun.</summary>
@@ -680,7 +686,10 @@ internal sealed class Attributions
                 break;
             }
         }
-        agentless.Add(new Range(sentence.FirstToken, sentence.EndToken));
+        if (hit.Form.Cue.Kind is CueKind.Event or CueKind.Content or CueKind.Denial)
+        {
+            agentless.Add(new Range(sentence.FirstToken, sentence.EndToken));
+        }
         return null;
     }
 
@@ -689,6 +698,10 @@ internal sealed class Attributions
     /// <summary>The noun phrase that ends before a token.</summary>
     private Range PhraseBefore(Sentence sentence, int end)
     {
+        if (end > sentence.FirstToken && tokens[end - 1].Is(WordClass.OwnPronoun) && !speakers.IsMention(end - 1))
+        {
+            return new Range(end - 1, end);
+        }
         var first = end;
         var coordinator = -1;
         var verb = -1;
@@ -728,7 +741,7 @@ internal sealed class Attributions
                 coordinator = t;
                 continue;
             }
-            if (token.Is(WordClass.Relative) || (token.Is(WordClass.Subordinator | WordClass.That) && !token.Is(WordClass.Preposition)))
+            if (token.Is(WordClass.Relative | WordClass.After) || (token.Is(WordClass.Subordinator | WordClass.That) && !token.Is(WordClass.Preposition)))
             {
                 break;
             }
@@ -788,6 +801,10 @@ internal sealed class Attributions
         {
             first++;
         }
+        if (Times.AdjunctAt(page, first, phrase.End) is { } day && day.Words.End < phrase.End)
+        {
+            return StripAdjunct(new Range(day.Words.End, phrase.End));
+        }
         if (!tokens[first].Is(WordClass.Preposition) || speakers.IsMention(first))
         {
             return new Range(first, phrase.End);
@@ -803,7 +820,8 @@ internal sealed class Attributions
                 return StripAdjunct(new Range(t, phrase.End));
             }
         }
-        return new Range(first, phrase.End);
+        // Nothing but the adjunct: "in a statement posted ..." is nobody.
+        return Range.None;
     }
 
     /// <summary>The noun phrase that begins at a token.</summary>
@@ -900,6 +918,14 @@ internal sealed class Attributions
     private int ClauseStart(Sentence sentence, int first)
     {
         var t = first;
+        if (t > sentence.FirstToken && tokens[t - 1].Is(WordClass.After))
+        {
+            t--;
+            while (t > sentence.FirstToken && tokens[t - 1].Is(WordClass.Measure | WordClass.Numeral | WordClass.Determiner | WordClass.Adverb))
+            {
+                t--;
+            }
+        }
         while (t > sentence.FirstToken && tokens[t - 1].IsWord && tokens[t - 1].Is(WordClass.Coordinator | WordClass.Subordinator | WordClass.With | WordClass.Adverb) && !tokens[t - 1].Is(WordClass.That))
         {
             t--;
@@ -999,6 +1025,32 @@ internal sealed class Attributions
             }
         }
         use.After = t;
+        if (use.Said is null && use.Way is not UseWay.According && use.Cue is { } verb)
+        {
+            use.Said = DayAmong(verb.Cue, t, end);
+        }
+    }
+
+    /// <summary>"accused each other on Friday of", "called it a lie on Friday": the day of the cue stands after its object.</summary>
+    private SaidOn? DayAmong(Cue cue, int from, int end)
+    {
+        var content = cue.Takes(CueFrame.That);
+        var stance = cue.Kind is CueKind.Position or CueKind.Denial && !content || cue.Takes(CueFrame.Of) || cue.Takes(CueFrame.For) && !content;
+        for (var t = from; t < Math.Min(end, from + FarthestObject); t++)
+        {
+            if (tokens[t].Is(WordClass.On) && Times.AdjunctAt(page, t, end) is { } day)
+            {
+                var next = day.Words.End < end ? tokens[day.Words.End] : default;
+                var between = next.Is(WordClass.Of | WordClass.To | WordClass.That) && !content;
+                var closing = stance && (day.Words.End >= end || !next.IsWord || next.Is(WordClass.Coordinator));
+                return between || closing ? day : null;
+            }
+            if (tokens[t].Kind is TokenKind.Comma or TokenKind.Semicolon or TokenKind.Colon || (!page.InQuotation(t) && IsVerbHere(t)))
+            {
+                return null;
+            }
+        }
+        return null;
     }
 
     /// <summary>"told AFP", "told a news conference in Cairo", "told reporters": up to where the content begins.</summary>
@@ -1036,6 +1088,7 @@ internal sealed class Attributions
             {
                 t++;
             }
+            t = OutletName(at, t, end);
         }
         else
         {
@@ -1049,6 +1102,21 @@ internal sealed class Attributions
             t = next;
         }
         return t > at ? new Range(at, t) : Range.None;
+    }
+
+    /// <summary>"the daily Example that": a name after the noun, when "that" or a mark shows where it ends.</summary>
+    private int OutletName(int at, int t, int end)
+    {
+        if (!tokens[at].Is(WordClass.Determiner) || !tokens[t - 1].Is(WordClass.OutletNoun))
+        {
+            return t;
+        }
+        var name = t;
+        while (name < end && tokens[name].Capital && tokens[name].IsWord)
+        {
+            name++;
+        }
+        return name > t && name < end && (tokens[name].Is(WordClass.That) || !tokens[name].IsWord) ? name : t;
     }
 
     private bool IsAddressee(int t) => t < tokens.Length && tokens[t].Is(WordClass.OutletNoun | WordClass.PersonNoun | WordClass.MeetingNoun | WordClass.Role | WordClass.OrgNoun);
@@ -1082,6 +1150,10 @@ internal sealed class Attributions
         {
             return at;
         }
+        if (tokens[at].Is(WordClass.After))
+        {
+            return AfterOccasion(at, end);
+        }
         var t = at + 1;
         while (t < end && t - at < 6 && tokens[t].IsWord && !tokens[t].Is(WordClass.MeetingNoun) && !tokens[t].Capital && !tokens[t].Is(WordClass.That | WordClass.Auxiliary | WordClass.Verb | WordClass.Preposition | WordClass.OwnPronoun))
         {
@@ -1107,6 +1179,23 @@ internal sealed class Attributions
             t = more;
         }
         return t;
+    }
+
+    /// <summary>"after meeting the prime minister": to the end, when no verb follows.</summary>
+    private int AfterOccasion(int at, int end)
+    {
+        for (var t = at + 1; t < end; t++)
+        {
+            if (tokens[t].Is(WordClass.That) || tokens[t].Kind is TokenKind.Colon or TokenKind.Quote || IsVerbHere(t))
+            {
+                return at;
+            }
+            if (tokens[t].Kind is TokenKind.Comma or TokenKind.Stop)
+            {
+                return t;
+            }
+        }
+        return end;
     }
 
     /// <summary>Where each statement ends on the right: before the next clause with a cue of its own, or a dash.</summary>
@@ -1164,7 +1253,7 @@ internal sealed class Attributions
             var use = uses[u];
             if (use.Way is UseWay.Inherited or UseWay.Participle && use.Subject.Head.IsEmpty)
             {
-                var from = uses.Take(u).LastOrDefault(p => p.Speaker is not null && p.Way is not UseWay.According);
+                var from = LastParallel(uses, u);
                 use.Speaker = from?.Speaker;
                 use.Subject = from?.Subject ?? default;
                 use.Said ??= from?.Said;
@@ -1172,12 +1261,40 @@ internal sealed class Attributions
                 continue;
             }
             use.OwnPronoun = use.Subject.Head.End - use.Subject.Head.First == 1 && tokens[use.Subject.Head.First].Is(WordClass.OwnPronoun) && !speakers.IsMention(use.Subject.Head.First);
+            if (use.OwnPronoun && tokens[use.Clause].Is(WordClass.Subordinator) && !tokens[use.Clause].Is(WordClass.Adverb) && LastParallel(uses, u) is null)
+            {
+                // "..., although it undertook": of whoever the clause before is about.
+                continue;
+            }
             use.Speaker = speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules);
-            if (use.Speaker is { } speaker && !use.OwnPronoun)
+            if (use.Speaker is { } speaker && !use.OwnPronoun && IsAdmissible(use))
             {
                 speakers.Remember(speaker);
             }
         }
+    }
+
+    /// <summary>The statement before that is not itself part of what another says.</summary>
+    private static Use? LastParallel(List<Use> uses, int index)
+    {
+        for (var u = index - 1; u >= 0; u--)
+        {
+            var use = uses[u];
+            if (use.Speaker is null || use.Way is UseWay.According)
+            {
+                continue;
+            }
+            var nested = false;
+            for (var outer = 0; outer < u; outer++)
+            {
+                nested |= uses[outer].Speaker is not null && use.Clause >= uses[outer].After && use.Clause < uses[outer].End;
+            }
+            if (!nested)
+            {
+                return use;
+            }
+        }
+        return null;
     }
 
     private bool IsAdmissible(Use use)
@@ -1245,6 +1362,10 @@ internal sealed class Attributions
             return right.IsEmpty ? [] : [right];
         }
         var before = TrimEnds(new Range(left, start));
+        if (before.IsEmpty && index > 0 && (use.Way is UseWay.According or UseWay.Inverted || right.IsEmpty || (use.CommaAfter && !use.That)))
+        {
+            before = TrimEnds(new Range(sentence.FirstToken, start));
+        }
         if (use.Way is UseWay.Passive)
         {
             left = use.End;
@@ -1264,7 +1385,8 @@ internal sealed class Attributions
             {
                 sides.Add(Whole(before, uses, index, sentence));
             }
-            if (!right.IsEmpty && (use.CommaAfter && HoldsClause(right) || quoteAgain || StopThenSpeech(use)))
+            var goesOn = use.Way is UseWay.According && use.CommaAfter && HoldsClause(right) && !tokens[right.First].Is(WordClass.Relative);
+            if (!right.IsEmpty && (goesOn || quoteAgain || StopThenSpeech(use)))
             {
                 sides.Add(right);
             }
@@ -1272,7 +1394,9 @@ internal sealed class Attributions
             left = use.End;
             return sides;
         }
-        if (right.IsEmpty || (!HoldsClause(right) && IsAdjunctOnly(right) && HoldsClause(before)))
+        var clauseBefore = !before.IsEmpty && HoldsClause(before) && tokens[start - 1].Kind is TokenKind.Comma && !IsFrontedAdjunct(before.First);
+        var speech = use.Cue is null || use.Cue.Cue.Takes(CueFrame.That | CueFrame.Quote);
+        if (right.IsEmpty || (speech && !HoldsClause(right) && (clauseBefore || (IsAdjunctOnly(right) && HoldsClause(before)))))
         {
             use.Rules.Add("content-before");
             var takesUp = index > 0 && use.Clause < use.Subject.Head.First && tokens[use.Clause].Is(WordClass.Subordinator);
@@ -1285,13 +1409,18 @@ internal sealed class Attributions
             left = use.End;
             return before.IsEmpty || !HoldsClause(before) ? [] : [Whole(before, uses, index, sentence)];
         }
-        if (use.CommaAfter && !before.IsEmpty && !use.That && index == 0 && IsSplitContent(before, right))
+        if (use.CommaAfter && !before.IsEmpty && !use.That && tokens[start - 1].Kind is TokenKind.Comma && !IsFrontedAdjunct(before.First))
         {
-            use.Rules.Add("content-split");
             left = use.End;
+            if (IsFrontedAdjunct(right.First) || tokens[right.First].Is(WordClass.Relative))
+            {
+                use.Rules.Add("content-before");
+                return [before];
+            }
+            use.Rules.Add("content-split");
             return [before, right];
         }
-        if (!before.IsEmpty && use.Said is null && !HoldsSpeech(before))
+        if (!before.IsEmpty && use.Said is null && !HoldsSpeech(before) && !(use.Cue is { } seen && seen.Cue.Is(CueFlag.Monitor)))
         {
             use.Said = DayIn(before);
         }
@@ -1299,10 +1428,9 @@ internal sealed class Attributions
         return [right];
     }
 
-    /// <summary>"The army, the ministry said, had fired first": the words before are no clause, the words after have no subject.</summary>
-    private bool IsSplitContent(Range before, Range right) =>
-        !tokens[before.First].Is(WordClass.Preposition | WordClass.Subordinator | WordClass.Adverb) && !EndsIng(before.First)
-        && (IsVerbHere(right.First) || HoldsClause(before));
+    /// <summary>"In Cairo, X said, ...", "Speaking there, ...": words that only introduce.</summary>
+    private bool IsFrontedAdjunct(int first) =>
+        tokens[first].Is(WordClass.Preposition | WordClass.Subordinator | WordClass.Adverb | WordClass.WeakTime) && !tokens[first].Is(WordClass.Determiner) && !speakers.IsMention(first) || EndsIng(first);
 
     private bool EndsIng(int t) => tokens[t].Cue >= 0 && hits[tokens[t].Cue].Form.Form is VerbForm.Ing || page.TextOf(tokens[t]).EndsWith("ing", StringComparison.Ordinal);
 

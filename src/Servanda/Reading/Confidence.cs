@@ -30,6 +30,8 @@ internal static class Confidence
         ["named-later"] = 0.75,
         ["same-head"] = 0.88,
         ["same-head-mentioned"] = 0.85,
+        ["body-nearby"] = 0.8,
+        ["same-head-alias"] = 0.85,
         ["document-of-speaker"] = 0.82,
         ["last-organisation"] = 0.75,
         ["last-person"] = 0.75,

@@ -16,6 +16,9 @@ internal sealed class Figures
     private const int UnitWithin = 5;
     private const int StateWithin = 6;
 
+    /// <summary>A number above this counts any plural noun after it; a smaller one only nouns that an agreement counts.</summary>
+    private const int SmallNumber = 12;
+
     private readonly Phrases<BoundPhrase> bounds;
     private readonly Phrases<Turn> turns;
     private readonly int longestBound;
@@ -32,7 +35,10 @@ internal sealed class Figures
     }
 
     /// <summary>Every figure of a stretch, in order.</summary>
-    public List<FigureFound> In(Page page, Range range)
+    /// <param name="page">The document.</param>
+    /// <param name="range">The stretch.</param>
+    /// <param name="lastUnit">What was counted before: "the day before it had counted about 120".</param>
+    public List<FigureFound> In(Page page, Range range, string? lastUnit = null)
     {
         var found = new List<FigureFound>();
         var t = range.First;
@@ -48,7 +54,7 @@ internal sealed class Figures
                 t++;
                 continue;
             }
-            if (Read(page, t, number, range) is { } figure)
+            if (Read(page, t, number, range, lastUnit) is { } figure)
             {
                 found.Add(figure);
                 t = Math.Max(figure.Words.End, t + number.Length);
@@ -73,7 +79,7 @@ internal sealed class Figures
         return at;
     }
 
-    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range)
+    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range, string? lastUnit)
     {
         var tokens = page.Tokens;
         var after = at + number.Length;
@@ -95,6 +101,9 @@ internal sealed class Figures
             bound = later.Bound;
             after = later.End;
         }
+        // "some 2,000 of them": whoever was counted before.
+        var them = after + 1 < range.End && tokens[after].Is(WordClass.Of) && tokens[after + 1].Is(WordClass.PluralPronoun | WordClass.Determiner)
+            && !tokens[after + 1].Is(WordClass.Article) && (after + 2 >= range.End || !tokens[after + 2].Is(WordClass.CountNoun));
         // "28 of the 30 prisoners": the whole stands between the number and its unit.
         if (after + 1 < range.End && tokens[after].Is(WordClass.Of))
         {
@@ -117,13 +126,18 @@ internal sealed class Figures
         {
             return null;
         }
-        var unit = UnitAfter(page, after, range.End, out var end);
-        if (unit is null && bound is Bound.AllBut && UnitBefore(page, first, range.First) is { } before)
+        var unit = UnitAfter(page, after, range.End, bound is not null || number.Value > SmallNumber, out var end);
+        if (unit is null && them)
+        {
+            unit = StateAfter(page, after, range.End) ?? page.Shown(new Range(after - 1, after));
+        }
+        if (unit is null && (bound is Bound.AllBut || IsTally(page, first, range.First)) && UnitBefore(page, first, range.First) is { } before)
         {
             unit = before;
             end = after;
         }
         unit ??= StateAround(page, at, after, range, out end);
+        unit ??= first == range.First && after == range.End ? lastUnit : null;
         if (unit is null)
         {
             return null;
@@ -280,7 +294,7 @@ internal sealed class Figures
     }
 
     /// <summary>The counted noun after a number, over adjectives, with its state: "Palestinians killed", "aid trucks".</summary>
-    private static string? UnitAfter(Page page, int at, int limit, out int end)
+    private static string? UnitAfter(Page page, int at, int limit, bool anyPlural, out int end)
     {
         var tokens = page.Tokens;
         end = at;
@@ -310,9 +324,22 @@ internal sealed class Figures
                 end = t + 1;
                 return page.Shown(new Range(at, end));
             }
+            if (anyPlural && t + 1 < limit && IsPlural(page, t) && !page.Tokens[t + 1].Is(WordClass.CountNoun) && !IsPlural(page, t + 1))
+            {
+                end = t + 1;
+                return page.Shown(new Range(at, end));
+            }
         }
         return null;
     }
+
+    private static bool IsPlural(Page page, int at) =>
+        page.Tokens[at].IsWord && page.TextOf(page.Tokens[at]).EndsWith(page.Language.PluralEnding, StringComparison.Ordinal) && page.TextOf(page.Tokens[at]).Length > 4
+        && !page.Tokens[at].Is(WordClass.Measure | WordClass.SmallDefinite | WordClass.Adverb | WordClass.Verb | WordClass.Auxiliary | WordClass.Preposition);
+
+    /// <summary>"puts the number of displaced at": the unit stands before the number.</summary>
+    private static bool IsTally(Page page, int at, int from) => at > from && page.Tokens[at - 1].Is(WordClass.Preposition) && !page.Tokens[at - 1].Is(WordClass.Of | WordClass.By | WordClass.On | WordClass.With)
+        && at - from <= 6;
 
     /// <summary>"395 Palestinians", "ten Southlanders": a capitalised plural is people.</summary>
     private static bool IsPeople(Page page, int at) =>
@@ -365,7 +392,7 @@ internal sealed class Figures
     {
         for (var t = at - 1; t >= Math.Max(from, at - 8); t--)
         {
-            if (page.Tokens[t].Is(WordClass.CountNoun))
+            if (page.Tokens[t].Is(WordClass.CountNoun | WordClass.CountState))
             {
                 return page.Shown(new Range(t, t + 1));
             }

@@ -220,14 +220,15 @@ internal static class Frame
         }
         var first = tokens[paragraph.FirstToken].Kind is TokenKind.Bracket && length > 1 ? paragraph.FirstToken + 1 : paragraph.FirstToken;
         var second = first + 1 < paragraph.EndToken ? tokens[first + 1] : tokens[first];
-        var credit = (tokens[first].Is(WordClass.EditStart) && second.Is(WordClass.Preposition | WordClass.Coordinator | WordClass.EditStart))
-            || (tokens[first].Is(WordClass.SkipStart) && tokens[first].Capital && !page.Tokens[paragraph.EndToken - 1].EndsSentence);
+        var credit = tokens[first].Is(WordClass.SkipStart) && tokens[first].Capital
+            && (second.Is(WordClass.By | WordClass.Coordinator | WordClass.SkipStart) || !page.Tokens[paragraph.EndToken - 1].EndsSentence);
         if (credit && length <= LongestCredit)
         {
             return ParagraphKind.Credit;
         }
         var last = tokens[paragraph.EndToken - 1];
-        var closed = last.Kind is TokenKind.Stop or TokenKind.Quote or TokenKind.Colon or TokenKind.Semicolon or TokenKind.Comma
+        var closed = last.Kind is TokenKind.Stop or TokenKind.Colon or TokenKind.Semicolon or TokenKind.Comma
+            || (last.Kind is TokenKind.Quote && length > 1 && tokens[paragraph.EndToken - 2].Kind is TokenKind.Stop or TokenKind.Comma)
             || (last.Kind is TokenKind.Bracket && length > 1 && tokens[paragraph.EndToken - 2].Kind is TokenKind.Stop);
         return closed || length > LongestHeading || last.Cue >= 0 ? ParagraphKind.Body : ParagraphKind.Heading;
     }

@@ -16,6 +16,9 @@ internal sealed class Entity
     /// <summary>Whose account its words are: the nearest of itself and its parents that is a party, guarantor, mediator or mechanism.</summary>
     public Actor? Account { get; init; }
 
+    /// <summary>A state speaks through its organs, but not through every society named after it.</summary>
+    public bool IsState { get; set; }
+
     public bool Observes => Kind is EntityKind.Monitor || Actor is { Role: ActorRole.Mechanism };
 
     public bool PassesOn => Kind is EntityKind.Agency || Actor is { Role: ActorRole.Outlet };
@@ -64,6 +67,7 @@ internal sealed class Gazetteer
         foreach (var state in language.States)
         {
             var entity = OfAgreement(agreement, state.Name, state.Names) ?? new Entity { Name = state.Name, Kind = EntityKind.State };
+            entity.IsState = true;
             AddKnown(entity, [state.Name, state.Demonym, .. state.Names]);
         }
         foreach (var body in language.Bodies)
@@ -137,7 +141,7 @@ internal sealed class Gazetteer
     /// How a speaker found by an alias is shown. An organ keeps its own name (the military: Israeli military); the place or
     /// people standing for an actor is the actor.
     /// </summary>
-    private static string ShownFor(Actor actor, string alias)
+    private string ShownFor(Actor actor, string alias)
     {
         var words = alias.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 1)
@@ -153,8 +157,15 @@ internal sealed class Gazetteer
         var fuller = actor.Aliases
             .Where(a => a.EndsWith(" " + words[^1], StringComparison.Ordinal) && char.IsUpper(a[0]))
             .MaxBy(a => a.Length);
-        return fuller ?? (actor.Name.EndsWith(words[^1], StringComparison.OrdinalIgnoreCase) || words[0] is "the" ? actor.Name : alias);
+        if (fuller is not null)
+        {
+            return fuller;
+        }
+        var organ = Has(words[^1], WordClass.OrgNoun) && !Has(words[^1], WordClass.Grouping) && !actor.Name.Contains(words[^1], StringComparison.OrdinalIgnoreCase);
+        return organ ? string.Join(' ', Has(words[0], WordClass.Article) ? words[1..] : words) : actor.Name;
     }
+
+    private bool Has(string word, WordClass any) => language.Words.Any(w => (w.Class & any) != WordClass.None && w.Word == word);
 
     private static bool IsInitialsOf(string acronym, string name)
     {

@@ -24,13 +24,14 @@ internal sealed class Kinds
     }
 
     /// <summary>How far after "it" or "we" its verb may stand.</summary>
-    private const int OwnWithin = 4;
+    private const int OwnWithin = 3;
+    private const int OwnWill = 2;
 
     private struct Signs
     {
         public bool Must, Should, Future, OwnFuture, Expect, Conditional, Commit, Hedged, Obligation, Scheduled;
         public int Past, Violation, Fulfilment, Neutral;
-        public bool NegatedEvent, Accusation;
+        public bool Done, NegatedEvent, Accusation;
     }
 
     public KindFound Of(Page page, ReadOnlySpan<Range> content, Statement statement, bool figure)
@@ -93,7 +94,7 @@ internal sealed class Kinds
     private static KindFound Denial(Cue cue, in Signs signs)
     {
         // To reject an accusation is to deny it; to reject a plan is to refuse.
-        var refuses = cue.Lemma != "deny" && !signs.Accusation && signs.Violation == 0;
+        var refuses = cue.Is(CueFlag.Refusing) && !signs.Accusation && signs.Violation == 0;
         return refuses
             ? new(ProposalKind.Position, ProposalPolarity.Refusal, null, "kind-refusal")
             : new(ProposalKind.Denial, null, null, "kind-cue");
@@ -120,7 +121,7 @@ internal sealed class Kinds
             {
                 return new(ProposalKind.Demand, Alleged(signs), Mood(signs), "kind-must");
             }
-            if (signs.Future && signs.Past == 0)
+            if ((signs.Future || signs.Expect) && signs.Past == 0)
             {
                 return signs.OwnFuture
                     ? new(ProposalKind.Commitment, null, null, "kind-own-will")
@@ -146,7 +147,7 @@ internal sealed class Kinds
                 ? new(ProposalKind.Commitment, null, Modality.Conditional, "kind-conditional-will")
                 : new(ProposalKind.Position, null, Modality.Conditional, "kind-conditional");
         }
-        if (figure && signs.Past + signs.Violation + signs.Fulfilment > 0 && !signs.Future)
+        if (figure && !signs.Future)
         {
             return new(ProposalKind.Figure, Polarity(signs), null, "kind-figure");
         }
@@ -162,7 +163,7 @@ internal sealed class Kinds
         {
             return new(ProposalKind.Denial, null, null, "kind-negated-event");
         }
-        if (signs.Past > 0 && signs.Violation + signs.Fulfilment + signs.Neutral > 0)
+        if (signs.Done || (signs.Past > 0 && signs.Violation + signs.Fulfilment + signs.Neutral > 0))
         {
             return new(ProposalKind.Event, Polarity(signs), signs.Hedged ? Modality.Hedged : null, "kind-event");
         }
@@ -185,6 +186,7 @@ internal sealed class Kinds
         var negation = -100;
         var own = int.MinValue / 2;
         var first = range.First;
+        var willed = true;
         while (first < range.End && !tokens[first].IsWord)
         {
             first++;
@@ -200,25 +202,28 @@ internal sealed class Kinds
             }
             if (!token.IsWord)
             {
+                // "two questions are open: who would ...": what follows a colon only spells out.
+                willed &= token.Kind is not TokenKind.Colon || t < range.First + 3;
                 continue;
             }
             var next = t + 1 < range.End ? tokens[t + 1] : default;
-            if (token.Is(WordClass.FirstPronoun) || (token.Is(WordClass.OwnPronoun) && (t == first || (t == first + 1 && tokens[first].Is(WordClass.Subordinator | WordClass.Coordinator)))))
+            if (token.Is(WordClass.FirstPronoun) || (token.Is(WordClass.OwnPronoun) && !page.InSpeech(t) && (t == first || (t == first + 1 && tokens[first].Is(WordClass.Subordinator | WordClass.Coordinator)))))
             {
                 own = t;
             }
             signs.Accusation |= token.Is(WordClass.Accusation);
             signs.Hedged |= token.Is(WordClass.Hedge);
-            if (token.Is(WordClass.Must) && !token.Is(WordClass.MustTo) || token.Is(WordClass.MustTo) && next.Is(WordClass.To))
+            var needed = token.Is(WordClass.Must) && (!token.Is(WordClass.MustTo) || (t > range.First && tokens[t - 1].Is(WordClass.FirstPronoun)));
+            if (willed && (needed || (token.Is(WordClass.MustTo) && next.Is(WordClass.To))))
             {
                 // "needed to", "had to" in a report of the past are still what has to be done.
                 signs.Must |= !token.Is(WordClass.Should);
                 signs.Should |= token.Is(WordClass.Should);
             }
-            if (token.Is(WordClass.Future))
+            if (token.Is(WordClass.Future) && willed && !(t > range.First && tokens[t - 1].Is(WordClass.Relative)))
             {
                 signs.Future = true;
-                signs.OwnFuture |= t - own <= OwnWithin;
+                signs.OwnFuture |= t - own <= OwnWill;
             }
             if (token.Is(WordClass.Expect))
             {
@@ -234,14 +239,35 @@ internal sealed class Kinds
         }
     }
 
+    private static bool AfterHave(Token[] tokens, int t, int first)
+    {
+        for (var b = t - 1; b >= Math.Max(first, t - 4); b--)
+        {
+            if (tokens[b].Is(WordClass.Have))
+            {
+                return true;
+            }
+            if (!tokens[b].Is(WordClass.Be | WordClass.Adverb | WordClass.Negation))
+            {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static bool IsAdjective(Token[] tokens, int t, int first) =>
+        t == first || tokens[t - 1].Is(WordClass.Determiner | WordClass.Preposition | WordClass.Numeral | WordClass.Coordinator | WordClass.Adverb) || tokens[t - 1].Kind is not TokenKind.Word;
+
     private void CountEvents(Page page, int t, Range range, int negation, ref Signs signs)
     {
         var tokens = page.Tokens;
         ref readonly var token = ref tokens[t];
         var afterAuxiliary = t > range.First && (tokens[t - 1].Is(WordClass.Have | WordClass.Be) || (t > range.First + 1 && tokens[t - 1].Is(WordClass.Adverb | WordClass.Negation) && tokens[t - 2].Is(WordClass.Have | WordClass.Be)));
-        if ((token.Is(WordClass.PastEnding) && !token.Is(WordClass.Stative)) || (token.Is(WordClass.Verb) && !token.Is(WordClass.Stative)) || (token.Is(WordClass.Have) && !token.Is(WordClass.Future)))
+        var past = (token.Is(WordClass.PastEnding) || token.Is(WordClass.Verb)) && !token.Is(WordClass.Stative);
+        if (past)
         {
             signs.Past++;
+            signs.Done |= AfterHave(tokens, t, range.First) || (token.Is(WordClass.PastEnding) && !afterAuxiliary && !IsAdjective(tokens, t, range.First));
         }
         else if (afterAuxiliary && events.LengthAt(tokens, t, out _) > 0)
         {

@@ -9,6 +9,8 @@ internal struct Paragraph
     public int FirstToken;
     public int EndToken;
     public ParagraphKind Kind;
+
+    public readonly Range Words => new(FirstToken, EndToken);
 }
 
 /// <summary>Tokens up to a mark that ends a sentence outside quotation marks; a quotation is never cut.</summary>

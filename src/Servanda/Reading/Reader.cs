@@ -10,6 +10,9 @@ namespace Servanda.Reading;
 /// </summary>
 public sealed class Reader
 {
+    /// <summary>A remark of so few words goes on about the same thing.</summary>
+    private const int ShortRemark = 16;
+
     private readonly Language language;
     private readonly Vocabulary vocabulary = new();
     private readonly Gazetteer gazetteer;
@@ -114,18 +117,71 @@ public sealed class Reader
     private void AddStatement(Page page, Statement statement, List<Proposal> proposals)
     {
         KindFound? before = null;
-        foreach (var part in division.Divide(page, statement.Content))
+        var parts = division.Divide(page, statement.Content, LastUnit(proposals));
+        foreach (var divided in parts)
         {
+            var part = InContext(page, statement, divided, proposals);
             var kind = kinds.Of(page, [.. part.Words], statement, part.Figure is not null);
-            if (before is { Kind: ProposalKind.Demand or ProposalKind.Commitment or ProposalKind.Expectation } first && kind.Rule is "kind-default" or "kind-event")
+            if (before is { Kind: ProposalKind.Demand or ProposalKind.Commitment or ProposalKind.Expectation } first && kind.Rule is "kind-default" or "kind-event" && !HasSubject(page, part.Words[0]))
             {
                 // "should stop, and open the crossing": the mood carries over.
                 kind = first with { Rule = "kind-carried-over" };
             }
             before ??= kind;
+            if (parts.Count == 1 && GoesOn(statement, part, proposals))
+            {
+                proposals[^1] = proposals[^1] with
+                {
+                    Topic = part.Topic.Topic,
+                    Provision = proposals[^1].Provision ?? part.Topic.Provision,
+                    ContentSpans = [.. proposals[^1].ContentSpans, .. part.Words.Select(page.SpanOf)],
+                    Extent = new Span(Math.Min(proposals[^1].Extent.Start, page.SpanOf(part.Words[0]).Start), Math.Max(proposals[^1].Extent.End, page.SpanOf(part.Words[^1]).End)),
+                };
+                continue;
+            }
             TakeUpReason(page, statement, part, proposals);
             proposals.Add(ProposalOf(page, statement, part, kind, proposals.Count + 1));
         }
+    }
+
+    /// <summary>"and it cannot be done": a clause with a subject of its own has a mood of its own.</summary>
+    private static bool HasSubject(Page page, Range part)
+    {
+        var first = part.First;
+        while (first < part.End - 1 && (!page.Tokens[first].IsWord || page.Tokens[first].Is(WordClass.Coordinator)))
+        {
+            first++;
+        }
+        return page.Tokens[first].Is(WordClass.OwnPronoun | WordClass.Determiner) || page.Tokens[first].Capital;
+    }
+
+    private static string? LastUnit(List<Proposal> proposals) => proposals.Count > 0 ? proposals[^1].Figure?.Unit : null;
+
+    /// <summary>A second quotation by the same cue on the same thing is the same statement.</summary>
+    private static bool GoesOn(Statement statement, Part part, List<Proposal> proposals) =>
+        proposals.Count > 0 && statement.Rules is ["quotation-continues"] && !statement.CueWords.IsEmpty && part.Figure is null
+        && proposals[^1] is var last && last.Speaker == statement.Speaker.Name && (last.Topic == part.Topic.Topic || last.Topic is Topic.General) && last.Attribution is Attribution.Direct;
+
+    /// <summary>
+    /// A part without a topic of its own, "this", "the accusation", or the same speaker going on in the same paragraph: it is
+    /// about what was said just before.
+    /// </summary>
+    private static Part InContext(Page page, Statement statement, Part part, List<Proposal> proposals)
+    {
+        if (part.Topic.Topic is not Topic.General || proposals.Count == 0 || proposals[^1].Topic is Topic.General || proposals[^1].Extent.Start < page.SpanOf(page.Paragraphs[statement.Paragraph].Words).Start)
+        {
+            return part;
+        }
+        var last = proposals[^1];
+        var length = part.Words.Sum(w => w.End - w.First);
+        var refersBack = false;
+        for (var t = part.Words[0].First; t < Math.Min(part.Words[0].End, part.Words[0].First + 3); t++)
+        {
+            refersBack |= page.Tokens[t].Is(WordClass.Accusation | WordClass.OwnPronoun) || (page.Tokens[t].Is(WordClass.Article) && !page.Tokens[t].Is(WordClass.Indefinite | WordClass.Possessive) && length == 1);
+        }
+        return refersBack && length <= 4 || (last.Speaker == statement.Speaker.Name && length <= ShortRemark)
+            ? part with { Topic = new TopicFound(last.Topic, last.Provision, 0, 0) }
+            : part;
     }
 
     /// <summary>"That's why ...": what was said just before was about the same thing.</summary>

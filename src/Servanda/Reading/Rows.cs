@@ -13,7 +13,7 @@ internal sealed class Division(Topics topics, Figures figures)
     private const int ShortestPart = 4;
     private const double Strong = 2;
 
-    public List<Part> Divide(Page page, IReadOnlyList<Range> content)
+    public List<Part> Divide(Page page, IReadOnlyList<Range> content, string? lastUnit = null)
     {
         var ranges = content.ToArray();
         var whole = topics.Of(page, ranges);
@@ -25,7 +25,7 @@ internal sealed class Division(Topics topics, Figures figures)
             FigureFound? figure = null;
             foreach (var range in piece)
             {
-                figure ??= figures.In(page, range) is [var first, ..] ? first : null;
+                figure ??= figures.In(page, range, lastUnit) is [var first, ..] ? first : null;
             }
             parts.Add(new Part(piece, own.Topic is Topic.General && pieces.Count == 1 ? whole : own, figure));
         }
@@ -50,7 +50,7 @@ internal sealed class Division(Topics topics, Figures figures)
             var next = c + 1 < cuts.Count ? cuts[c + 1].At : end;
             var left = Trim(page, from, cuts[c].At);
             var right = Trim(page, cuts[c].After, next);
-            if (cuts[c].Fronted || (left.End - left.First >= ShortestPart && right.End - right.First >= ShortestPart && Differ(page, left, right)) || BothCount(page, left, right))
+            if (cuts[c].Fronted || (left.End - left.First >= ShortestPart && right.End - right.First >= ShortestPart && (cuts[c].AndThat || Differ(page, left, right))) || BothCount(page, left, right))
             {
                 pieces.Add([left]);
                 from = cuts[c].After;
@@ -75,26 +75,30 @@ internal sealed class Division(Topics topics, Figures figures)
         !left.IsEmpty && !right.IsEmpty && figures.In(page, left).Count > 0 && figures.In(page, right) is [var first, ..]
         && first.Words.First - right.First <= 6;
 
-    private static List<(int At, int After, bool Fronted)> Cuts(Page page, Range range)
+    private static List<(int At, int After, bool Fronted, bool AndThat)> Cuts(Page page, Range range)
     {
         var tokens = page.Tokens;
-        var cuts = new List<(int At, int After, bool Fronted)>();
+        var cuts = new List<(int At, int After, bool Fronted, bool AndThat)>();
         var fronted = tokens[range.First].Is(WordClass.Subordinator) && !tokens[range.First].Is(WordClass.Conditional | WordClass.Adverb | WordClass.Preposition | WordClass.That);
         for (var t = range.First + 1; t < range.End - 1; t++)
         {
             if (fronted && tokens[t].Kind is TokenKind.Comma)
             {
                 fronted = false;
-                cuts.Add((t, t + 1, true));
+                cuts.Add((t, t + 1, true, false));
+            }
+            else if (tokens[t].Is(WordClass.Coordinator) && tokens[t + 1].Is(WordClass.That) && t + 2 < range.End)
+            {
+                cuts.Add((t, t + 2, false, true));
             }
             else if (tokens[t].Is(WordClass.Coordinator) && !tokens[t].Is(WordClass.Negation) || tokens[t].Kind is TokenKind.Semicolon
                 || (tokens[t].Is(WordClass.Subordinator) && tokens[t - 1].Kind is TokenKind.Comma && !tokens[t].Is(WordClass.Conditional)))
             {
-                cuts.Add((t, t + 1, false));
+                cuts.Add((t, t + 1, false, false));
             }
-            else if (tokens[t].Kind is TokenKind.Comma && Figures.NumberAt(page, t + 1, range.End) is not null)
+            else if (tokens[t].Kind is TokenKind.Colon || (tokens[t].Kind is TokenKind.Comma && (Figures.NumberAt(page, t + 1, range.End) is not null || tokens[t + 1].Is(WordClass.CountState))))
             {
-                cuts.Add((t, t + 1, false));
+                cuts.Add((t, t + 1, false, false));
             }
         }
         return cuts;

@@ -32,6 +32,8 @@ internal sealed class Speakers
     /// <summary>How many paragraphs after "a top official" the name may follow.</summary>
     private const int NameFollowsWithin = 3;
 
+    private const int BodyWithin = 60;
+
     /// <summary>How many mentions back "the army" may find its army.</summary>
     private const int FarthestMention = 200;
 
@@ -143,7 +145,7 @@ internal sealed class Speakers
             return lastPerson ?? last;
         }
         rules.Add("pronoun-organisation");
-        return lastOrganisation ?? last;
+        return last is { IsJoint: true } && token.Is(WordClass.PluralPronoun) ? last : lastOrganisation ?? last;
     }
 
     private Speaker? BothSides(Range whole, List<string> rules)
@@ -206,10 +208,11 @@ internal sealed class Speakers
 
     private Speaker? NamedPerson(Subject subject, Range head, List<string> rules)
     {
-        if (MentionCovers(head) && MentionAt(head.First) is { Named: { Person: not null } } listed)
+        // "Naim", "Hamas's Naim", "Foreign Minister Badr Abdelatty", "its envoy, Steve Witkoff": the words end in a person of the agreement.
+        if ((ListedPersonAtEnd(BeforePreposition(head)) ?? ListedPersonAtEnd(head) ?? (HasTitle(head) ? ListedPersonAtEnd(subject.Apposition) : null)) is { } listed)
         {
             rules.Add("listed-person");
-            return new Speaker(listed.Named.Shown, SpeakerKind.Person, listed.Named.Entity);
+            return new Speaker(listed.Shown, SpeakerKind.Person, listed.Entity);
         }
         if (MentionCovers(head))
         {
@@ -217,10 +220,10 @@ internal sealed class Speakers
         }
         var name = NameAtEnd(BeforePreposition(head));
         var inApposition = false;
-        if (name.IsEmpty && !subject.Apposition.IsEmpty && tokens[head.First].Is(WordClass.Title | WordClass.Role) | HasTitle(head))
+        if (name.IsEmpty && !subject.Apposition.IsEmpty)
         {
-            var apposition = Trim(subject.Apposition);
-            name = NameAtEnd(apposition) is var run && run.First == apposition.First ? run : Range.None;
+            // "its envoy, Colonel A. Example": nothing but titles before the name.
+            name = NameAtEnd(subject.Apposition) is { IsEmpty: false } run && (HasTitle(head) || run.End - run.First > 1) && OnlyTitles(subject.Apposition.First, run.First) ? run : Range.None;
             inApposition = true;
         }
         if (name.IsEmpty)
@@ -241,6 +244,21 @@ internal sealed class Speakers
         var person = new Speaker(page.Shown(name), SpeakerKind.Person, entity);
         Meet(name, person, 0, speaks: true);
         return person;
+    }
+
+    private Named? ListedPersonAtEnd(Range range) =>
+        !range.IsEmpty && MentionAt(range.End - 1) is { Named: { Person: not null } named } mention && mention.Words.End == range.End ? named : null;
+
+    private bool OnlyTitles(int first, int end)
+    {
+        for (var t = first; t < end; t++)
+        {
+            if (!tokens[t].Is(WordClass.Title | WordClass.Role | WordClass.Determiner) && !tokens[t].Capital)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private bool HasTitle(Range head)
@@ -285,10 +303,20 @@ internal sealed class Speakers
             rules.Add("same-head");
             return called;
         }
+        if (tokens[noun].Is(WordClass.OrgNoun | WordClass.MonitorNoun) && lastOrganisation is { Entity.Actor: { } actor } known && actor.Aliases.Any(a => Names(a, noun)))
+        {
+            rules.Add("same-head-alias");
+            return known;
+        }
         if (tokens[noun].Is(WordClass.OrgNoun | WordClass.MonitorNoun) && NearestWithHead(noun) is { } mention)
         {
             rules.Add("same-head-mentioned");
             return new Speaker(mention.Named.Shown, SpeakerKind.Organisation, mention.Named.Entity) { Observes = mention.Named.Entity.Observes };
+        }
+        if (tokens[noun].Is(WordClass.Grouping | WordClass.OutletNoun) && BodyNearby(noun) is { } body)
+        {
+            rules.Add("body-nearby");
+            return new Speaker(body.Named.Shown, SpeakerKind.Organisation, body.Named.Entity) { Observes = body.Named.Entity.Observes };
         }
         if (tokens[noun].Is(WordClass.MonitorNoun | WordClass.OrgNoun) && Issuer is { } whose && Ends(whose.Name, noun))
         {
@@ -307,6 +335,25 @@ internal sealed class Speakers
             return person;
         }
         return null;
+    }
+
+    /// <summary>"the agency": a body named a few words before.</summary>
+    private Mention? BodyNearby(int noun)
+    {
+        for (var m = FirstMentionFrom(noun) - 1; m >= 0 && noun - mentions[m].Words.First < BodyWithin; m--)
+        {
+            if (mentions[m].Named.Entity.Kind is EntityKind.Body)
+            {
+                return mentions[m];
+            }
+        }
+        return null;
+    }
+
+    private bool Names(string alias, int noun)
+    {
+        var sought = Letters.Fold(page.TextOf(tokens[noun]));
+        return Letters.Fold(alias).Split(' ').Contains(sought);
     }
 
     private bool EndsPlural(int token) => page.TextOf(tokens[token]).EndsWith(page.Language.PluralEnding, StringComparison.Ordinal);
@@ -386,7 +433,7 @@ internal sealed class Speakers
             return null;
         }
         rules.Add(entity is null ? "described" : "described-affiliated");
-        return new Speaker(page.Shown(head), kind, entity) { Observes = tokens[noun].Is(WordClass.MonitorNoun) };
+        return new Speaker(page.Shown(head), kind, entity) { Observes = tokens[noun].Is(WordClass.MonitorNoun) || entity is { Observes: true } };
     }
 
     private bool IsSource(int noun) => tokens[noun].Is(WordClass.OutletNoun) || noun + 1 < tokens.Length && tokens[noun + 1].Is(WordClass.Preposition);
@@ -449,7 +496,7 @@ internal sealed class Speakers
             return null;
         }
         var before = BeforePreposition(phrase);
-        return BestMention(before) ?? BestMention(new Range(before.End, phrase.End));
+        return BestMention(before) ?? Unlisted(before) ?? BestMention(new Range(before.End, phrase.End));
     }
 
     private Entity? BestMention(Range range)
@@ -461,6 +508,10 @@ internal sealed class Speakers
             {
                 continue;
             }
+            if (mention.Named.Entity.IsState && NamesSociety(mention.Words.End, range.End))
+            {
+                continue;
+            }
             var owned = t > range.First && tokens[t - 1].Word == Tokeniser.Clitic;
             if (best is null || owned || (best.Actor is null && mention.Named.Entity.Actor is not null))
             {
@@ -469,6 +520,45 @@ internal sealed class Speakers
             t = mention.Words.End - 1;
         }
         return best;
+    }
+
+    /// <summary>"Norwegian Refugee Council", "Sudan's doctors' union": called after a state, and not its voice.</summary>
+    private bool NamesSociety(int from, int end)
+    {
+        for (var t = from; t < end && (tokens[t].IsWord || tokens[t].Kind is TokenKind.Quote); t++)
+        {
+            if (tokens[t].Is(WordClass.Grouping))
+            {
+                return true;
+            }
+            if (tokens[t].Is(WordClass.Title | WordClass.Role))
+            {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>An organisation that no list has, by its capitals: Refugee Council. Its name is its account; it has no id.</summary>
+    private Entity? Unlisted(Range range)
+    {
+        for (var t = range.First; t < range.End; t++)
+        {
+            if (!tokens[t].Capital || !tokens[t].Is(WordClass.Grouping) || tokens[t].Is(WordClass.Title))
+            {
+                continue;
+            }
+            var first = t;
+            while (first > range.First && tokens[first - 1].Capital && tokens[first - 1].IsWord && !tokens[first - 1].Is(WordClass.Determiner))
+            {
+                first--;
+            }
+            if (first < t)
+            {
+                return new Entity { Name = page.Shown(new Range(first, t + 1)), Kind = EntityKind.Body };
+            }
+        }
+        return null;
     }
 
     private Range BeforePreposition(Range range)
@@ -620,6 +710,8 @@ internal sealed class Speakers
         var known = new KnownPerson(person, paragraph, speaks);
         people.Add(known);
         bySurname[tokens[name.End - 1].Hash] = known;
+        // Where the given name is what one goes by.
+        bySurname.TryAdd(tokens[name.First].Hash, known);
     }
 
     /// <summary>The words of the title, back to where the phrase begins.</summary>

@@ -93,6 +93,11 @@ internal static class Tokeniser
         token.Word = vocabulary.Find(token.Hash);
         token.Class = vocabulary.ClassOf(token.Word, token.Stem, text.AsSpan(at, end - at));
         token.Capital = char.IsUpper(text[at]) || HasParticle(text, at, end);
+        if (token.Capital && IsAcronym(text.AsSpan(at, end - at)))
+        {
+            // US is no pronoun, WHO asks nothing.
+            token.Class = WordClass.None;
+        }
         tokens.Add(token);
         if (end < to && text[end] == '.' && IsAbbreviation(text.AsSpan(at, end - at), language))
         {
@@ -128,6 +133,22 @@ internal static class Tokeniser
         var after = at + 2 < to ? text[at + 2] : ' ';
         return (next == 's' && !char.IsLetterOrDigit(after))
             || (next == 'r' && char.ToLowerInvariant(after) == 'e' && (at + 3 >= to || !char.IsLetterOrDigit(text[at + 3])));
+    }
+
+    private static bool IsAcronym(ReadOnlySpan<char> word)
+    {
+        if (word.Length is < 2 or > 4)
+        {
+            return false;
+        }
+        foreach (var c in word)
+        {
+            if (!char.IsUpper(c))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// <summary>al-Hayya: a particle of two letters does not make a name small.</summary>

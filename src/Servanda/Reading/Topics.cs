@@ -34,7 +34,8 @@ internal sealed class Topics
         {
             var topic = provision.Topic is { } name && Language.TopicOf(name) is { } given ? given : Topic.General;
             var index = provisions.Count;
-            foreach (var word in provision.Words)
+            // What its tolls count speaks of it as well: the killed of a halt of attacks.
+            foreach (var word in provision.Words.Concat(agreement.TollsOf(provision.Id).Select(c => c.Unit)).Distinct(StringComparer.Ordinal))
             {
                 if (!phrases.TryGetValue(Letters.Fold(word), out var at))
                 {

@@ -126,7 +126,7 @@ internal sealed class Vocabulary
         {
             found |= stemClasses[s];
         }
-        if ((found & WordClass.NotAdverb) == WordClass.None)
+        if ((found & WordClass.NoSuffix) == WordClass.None)
         {
             foreach (var (suffix, wordClass) in suffixes)
             {

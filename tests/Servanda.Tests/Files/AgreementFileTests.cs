@@ -405,6 +405,23 @@ public sealed class A_damaged_agreement_file
         }
     }
 
+    [Theory]
+    [InlineData("phases: [", "a, ")]
+    [InlineData("phases:\n", "- {id: a, kind: act}\n")]
+    [InlineData("title: ", "word ")]
+    [InlineData("title: \"", "\\n")]
+    [InlineData("phases: [{opens: {when: ", "done(a) and\n ")]
+    [InlineData("phases: [{opens: {when: ", "(")]
+    [InlineData("", "?\n")]
+    [InlineData("", "#")]
+    [InlineData("", "- \n")]
+    [InlineData("", "\n")]
+    public void As_large_as_it_may_be_is_answered(string start, string again)
+    {
+        var bytes = Encoding.UTF8.GetBytes(string.Concat("servanda: 1\n" + start, string.Concat(Enumerable.Repeat(again, (AgreementFile.LargestSize - 100) / again.Length))));
+        Assert.NotEmpty(AgreementFile.Read("agreement.yaml", bytes).Findings);
+    }
+
     private static void Read(ReadOnlySpan<byte> bytes)
     {
         var reading = AgreementFile.Read("agreement.yaml", bytes);

@@ -37,17 +37,19 @@ public sealed class Writers_in_processes_of_their_own : IDisposable
         for (var round = 0; round < 20; round++)
         {
             using var writer = Start($"round-{round}", 1_000_000);
-            var line = await writer.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            Assert.NotNull(line);
-            acknowledged.Add(Parse(line));
-            await Task.Delay(random.Next(40), TestContext.Current.CancellationToken);
+            // The writer does not wait for us: when the kill comes, it is somewhere in its next entries.
+            for (var lines = random.Next(1, 20); lines > 0; lines--)
+            {
+                var line = await writer.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+                Assert.NotNull(line);
+                acknowledged.Add(Parse(line));
+            }
             writer.Kill();
             acknowledged.AddRange(await Acknowledged(writer));
             using var ledger = _folder.Open();
             AllThere(ledger, acknowledged);
             ledger.Audit().Holds();
         }
-        Assert.True(acknowledged.Count > 100, $"only {acknowledged.Count} were acknowledged: the test kills too early to show anything");
     }
 
     [Fact]
