@@ -104,6 +104,7 @@ internal sealed class Attributions
         var uses = FindUses(sentence);
         if (uses.Count == 0)
         {
+            speakers.Notice(MainSubject(sentence, sentence.EndToken));
             QuoteAfterColon(sentence);
             return;
         }
@@ -224,7 +225,7 @@ internal sealed class Attributions
                 }
                 continue;
             }
-            if (tokens[t].Cue is var c and >= 0)
+            if (tokens[t].Cue is var c and >= 0 && !speakers.IsMention(t))
             {
                 if (UseOf(sentence, hits[c], uses) is { } use)
                 {
@@ -298,7 +299,7 @@ internal sealed class Attributions
         {
             return null;
         }
-        if (hit.Form.IsAny(VerbForm.Base) && !doing && (first || !IsPluralSubject(sentence, left)))
+        if (hit.Form.IsAny(VerbForm.Base) && !doing && (first || (cue.Is(CueFlag.Noun) && !IsPluralSubject(sentence, left))))
         {
             return null;
         }
@@ -464,8 +465,17 @@ internal sealed class Attributions
             return null;
         }
         var phrase = PhraseBefore(sentence, left + 1);
-        return phrase.IsEmpty ? null : Make(UseWay.Finite, new Subject(phrase, Range.None), ClauseStart(sentence, phrase.First));
+        if (phrase.IsEmpty || (IsObjectClause(sentence, phrase.First) && !hit.Form.Cue.Takes(CueFrame.That | CueFrame.Quote)))
+        {
+            return null;
+        }
+        return Make(UseWay.Finite, new Subject(phrase, Range.None), ClauseStart(sentence, phrase.First));
     }
+
+    /// <summary>"what he called peace", "in which she accused": the words belong to another's sentence.</summary>
+    private bool IsObjectClause(Sentence sentence, int subject) =>
+        subject > sentence.FirstToken && tokens[subject - 1].Is(WordClass.Relative);
+
 
     private Use? Inherit(Sentence sentence, CueHit hit, int left, SaidOn? said, List<Use> earlier)
     {
@@ -878,6 +888,10 @@ internal sealed class Attributions
         {
             first++;
         }
+        if (first >= before)
+        {
+            return default;
+        }
         if (tokens[first].Is(WordClass.Preposition | WordClass.Subordinator | WordClass.Adverb | WordClass.WeakTime) && !speakers.IsMention(first))
         {
             for (var t = first; t < before; t++)
@@ -1254,19 +1268,19 @@ internal sealed class Attributions
             if (use.Way is UseWay.Inherited or UseWay.Participle && use.Subject.Head.IsEmpty)
             {
                 var from = LastParallel(uses, u);
-                use.Speaker = from?.Speaker;
-                use.Subject = from?.Subject ?? default;
+                use.Subject = from?.Subject ?? MainSubject(sentence, use.Words.First);
+                use.Speaker = from?.Speaker ?? speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules);
                 use.Said ??= from?.Said;
                 use.Rules.Add("subject-of-clause");
                 continue;
             }
             use.OwnPronoun = use.Subject.Head.End - use.Subject.Head.First == 1 && tokens[use.Subject.Head.First].Is(WordClass.OwnPronoun) && !speakers.IsMention(use.Subject.Head.First);
-            if (use.OwnPronoun && tokens[use.Clause].Is(WordClass.Subordinator) && !tokens[use.Clause].Is(WordClass.Adverb) && LastParallel(uses, u) is null)
+            if (use.OwnPronoun && use.Cue is { Cue: var act } && !act.Takes(CueFrame.That | CueFrame.Quote) && tokens[use.Clause].Is(WordClass.Subordinator) && !tokens[use.Clause].Is(WordClass.Adverb) && LastParallel(uses, u) is null)
             {
                 // "..., although it undertook": of whoever the clause before is about.
                 continue;
             }
-            use.Speaker = speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules);
+            use.Speaker = speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules, anyone: use.Cue is null || (use.Cue.Cue is { Kind: CueKind.Content } says && !says.Is(CueFlag.Weak)));
             if (use.Speaker is { } speaker && !use.OwnPronoun && IsAdmissible(use))
             {
                 speakers.Remember(speaker);
@@ -1315,9 +1329,8 @@ internal sealed class Attributions
         {
             return true;
         }
-        var somebody = speaker.Entity is not null || speaker.IsJoint || speaker.Kind is SpeakerKind.Person or SpeakerKind.Unnamed or SpeakerKind.Document;
         var quotes = use.ColonAfter || (use.After < tokens.Length && page.InSpeech(use.After)) || BeforeIsSpeech(use);
-        return somebody && (use.That || quotes || (cue.Takes(CueFrame.Np) && cue.Takes(CueFrame.Np | CueFrame.As) && cue.Kind is CueKind.Position && !cue.Takes(CueFrame.That) && cue.Lemma is not "back" and not "support"));
+        return use.That || quotes || (cue.Takes(CueFrame.Np) && cue.Kind is CueKind.Position && !cue.Takes(CueFrame.That) && !cue.Is(CueFlag.Act));
     }
 
     private bool BeforeIsSpeech(Use use)
