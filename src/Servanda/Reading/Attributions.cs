@@ -48,6 +48,7 @@ internal sealed class Attributions
         public int After { get; set; }
         public int End { get; set; }
         public Range Addressee { get; set; }
+        public Range QuotedBy { get; set; }
         public bool That { get; set; }
         public bool CommaAfter { get; set; }
         public bool ColonAfter { get; set; }
@@ -295,7 +296,8 @@ internal sealed class Attributions
         {
             return null;
         }
-        if (!first && !doing && cue.Is(CueFlag.Noun) && !StandsAsVerb(sentence, hit, left, earlier))
+        var appositive = !first && left > sentence.FirstToken && tokens[left].Kind is TokenKind.Comma && hit.Words.End < sentence.EndToken && tokens[hit.Words.End].Is(WordClass.OwnPronoun | WordClass.That);
+        if (!first && !doing && !appositive && cue.Is(CueFlag.Noun) && !StandsAsVerb(sentence, hit, left, earlier))
         {
             return null;
         }
@@ -674,14 +676,14 @@ internal sealed class Attributions
         var next = hit.Words.End;
         if (next + 1 < sentence.EndToken && tokens[next].Is(WordClass.Subordinator) && tokens[next + 1].Cue is var c and >= 0 && hits[c].Form.Form is VerbForm.Ing)
         {
-            var quotedSubject = PhraseBefore(sentence, left + 1);
-            return quotedSubject.IsEmpty ? null : new Use
+            var quoted = tokens[left].Kind is TokenKind.Comma ? Apposition(sentence, left) ?? default : new Subject(PhraseBefore(sentence, left + 1), Range.None);
+            return quoted.Head.IsEmpty ? null : new Use
             {
                 Way = UseWay.QuotedAs,
                 Cue = hits[c].Form,
                 Words = new Range(hit.Words.First, hits[c].Words.End),
-                Subject = new Subject(quotedSubject, Range.None),
-                Clause = ClauseStart(sentence, quotedSubject.First),
+                Subject = quoted,
+                Clause = ClauseStart(sentence, quoted.Head.First),
             };
         }
         for (var t = next; t < sentence.EndToken && tokens[t].Kind is TokenKind.Word or TokenKind.Number; t++)
@@ -999,6 +1001,11 @@ internal sealed class Attributions
             use.Addressee = AddresseeAt(t, end);
             t = Math.Max(t, use.Addressee.End);
         }
+        if (use.Way is UseWay.QuotedAs && t < end && tokens[t].Is(WordClass.By))
+        {
+            use.QuotedBy = PhraseFrom(t + 1, end);
+            t = Math.Max(t, use.QuotedBy.End);
+        }
         while (t < end)
         {
             if (Times.AdjunctAt(page, t, end) is { } day)
@@ -1230,7 +1237,7 @@ internal sealed class Attributions
             }
             for (var t = Math.Max(use.After, use.Words.End); t < end; t++)
             {
-                if (tokens[t].Kind is TokenKind.Dash && tokens[t].Quote < 0 && t > use.After)
+                if (tokens[t].Quote < 0 && t > use.After && (tokens[t].Kind is TokenKind.Dash || EndsObject(use, t, end)))
                 {
                     end = t;
                 }
@@ -1238,6 +1245,11 @@ internal sealed class Attributions
             use.End = end;
         }
     }
+
+    /// <summary>The object of "exchanged accusations over", "condemned": a comma and a new phrase or "though" is the report's own.</summary>
+    private bool EndsObject(Use use, int at, int end) =>
+        use.Cue is { Cue: var cue } && !cue.Takes(CueFrame.That | CueFrame.Quote | CueFrame.To) && tokens[at].Kind is TokenKind.Comma && at + 1 < end
+        && tokens[at + 1].Is(WordClass.Article | WordClass.Subordinator) && !tokens[at + 1].Is(WordClass.That | WordClass.Adverb);
 
     private bool IsParallel(Use use, Use next, Sentence sentence)
     {
@@ -1369,7 +1381,7 @@ internal sealed class Attributions
     {
         var right = TrimEnds(new Range(use.After, use.End));
         var start = use.Way is UseWay.Inverted ? use.Words.First : use.Way is UseWay.According ? use.Words.First : Math.Min(use.Clause, use.Subject.Head.IsEmpty ? use.Clause : use.Subject.Head.First);
-        if (use.Way is UseWay.Participle or UseWay.Inherited or UseWay.Absolute or UseWay.Fronted or UseWay.QuotedAs)
+        if (use.Way is UseWay.Participle or UseWay.Inherited or UseWay.Absolute or UseWay.Fronted)
         {
             left = use.End;
             return right.IsEmpty ? [] : [right];
@@ -1570,6 +1582,10 @@ internal sealed class Attributions
             SaidInherited = use.Way is UseWay.Participle or UseWay.Inherited && use.Rules.Contains("subject-of-clause"),
             Rules = use.Rules,
         };
+        if (!use.QuotedBy.IsEmpty)
+        {
+            statement.Via.Add(speakers.Resolve(new Subject(use.QuotedBy, Range.None), sentence.Paragraph, [])?.Name ?? page.Shown(use.QuotedBy));
+        }
         if (!use.Addressee.IsEmpty && PassedTo(use.Addressee) is { } outlet)
         {
             statement.Via.Add(outlet);

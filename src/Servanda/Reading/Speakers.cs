@@ -80,7 +80,7 @@ internal sealed class Speakers
     /// <summary>The subject of a sentence that reports no saying: whom "he" means in the next.</summary>
     public void Notice(Subject subject)
     {
-        if (!subject.Head.IsEmpty && NamedPerson(subject, Trim(subject.Head), []) is { } person)
+        if (!subject.Head.IsEmpty && Trim(subject.Head) is var head && (NameAtEnd(BeforePreposition(head)) is var name && (name.End - name.First > 1 || (!name.IsEmpty && bySurname.ContainsKey(tokens[name.First].Hash)))) && NamedPerson(subject, Trim(subject.Head), []) is { } person)
         {
             lastPerson = person;
         }
@@ -425,12 +425,17 @@ internal sealed class Speakers
             : tokens[noun].Is(WordClass.DocumentNoun) ? SpeakerKind.Document
             : SpeakerKind.Organisation;
         var entity = tokens[noun].Is(WordClass.PersonNoun) && !HoldsMention(before) && !IsSource(noun) ? null : Affiliation(head) ?? Affiliation(subject.Apposition);
+        if (entity is { IsState: true } && (tokens[noun].Is(WordClass.OutletNoun) || (tokens[noun].Is(WordClass.PersonNoun) && !tokens[noun].Is(WordClass.Role))))
+        {
+            // "Northland's media", "Southland residents": from there, and not its voice.
+            entity = null;
+        }
         if (kind is SpeakerKind.Document && entity is not null)
         {
             rules.Add("document-of");
             return new Speaker(entity.Name, SpeakerKind.Organisation, entity) { Observes = entity.Observes };
         }
-        if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && lastOrganisation is { Entity: { } owner })
+        if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && (tokens[subject.Head.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation) is { Entity: { } owner })
         {
             entity = owner;
         }
