@@ -203,6 +203,34 @@ public sealed class The_reference
         Problems.None(Unmatched(findings, sections));
     }
 
+    [Fact]
+    public void Names_every_field_that_json_output_has()
+    {
+        using var scratch = new Scratch();
+        scratch.Bring("agreements");
+        string[] about = ["--agreement", "agreements/example-truce", "--claims", "agreements/example-truce", "--as-of", "2026-01-19", "--json"];
+        string[][] answers =
+        [
+            ["status", .. about], ["why", "halt-fire", .. about], ["why", "one", .. about], ["diverge", "--between", "north", "south", .. about],
+            ["positions", .. about], ["check", "agreements/example-truce", "--json"],
+            ["import", "claims", "agreements/example-truce", "--agreement", "agreements/example-truce", "--json"],
+            ["audit", "--agreement", "agreements/example-truce", "--json"],
+            ["read", "agreements/example-truce/documents/2026-01-19-weekly-note.txt", "--agreement", "agreements/example-truce", "--jsonl"],
+        ];
+        var pages = File.ReadAllText(Repository.At("docs", "reference", "json-output.md")) + File.ReadAllText(Repository.At("docs", "reference", "claims-file.md"));
+        var known = Regex.Matches(pages, @"`(?<word>[\w-]+)(?:\[\])?`").Select(match => match.Groups["word"].Value).ToHashSet(StringComparer.Ordinal);
+        // Where a field is by standpoint or by holder, its name is an id of the agreement.
+        var ids = Regex.Matches(scratch.Read("agreements/example-truce/agreement.yaml"), @"\bid: (?<id>[a-z0-9-]+)").Select(match => match.Groups["id"].Value)
+            .Concat(["all", "mediators", "verified"]).ToHashSet(StringComparer.Ordinal);
+
+        Problems.None(answers.SelectMany(arguments =>
+        {
+            var printed = scratch.Run(arguments).Out;
+            var fields = Regex.Matches(printed, @"""(?<field>[\w-]+)"":").Select(match => match.Groups["field"].Value).ToHashSet(StringComparer.Ordinal);
+            return fields.Except(known).Except(ids).Select(field => $"{arguments[0]}: {field}").Append(printed.Length == 0 ? $"{arguments[0]} printed nothing" : "");
+        }).Where(problem => problem.Length > 0));
+    }
+
     /// <summary>Each verb as it is typed, by what the help lists; one that has verbs of its own is only the way to them.</summary>
     private static IEnumerable<string> VerbsBelow(params string[] path)
     {
