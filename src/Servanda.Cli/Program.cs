@@ -37,6 +37,12 @@ internal static class Program
             // Whoever reads has read enough: `servanda status | head`.
             return ExitCode.Done;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The machine would not: no such folder, no right, no room. Nobody's fault here.
+            session?.Out.Flush();
+            return Say(session, StopException.Refused(exception.Message, "Check that the folder is there, and that you may read and write in it."));
+        }
 #pragma warning disable CA1031 // The last handler there is: a fault is told in one line, with where its details are.
         catch (Exception fault)
 #pragma warning restore CA1031

@@ -87,7 +87,7 @@ internal sealed class SituationOptions(Session session)
         if (parse.GetValue(claims) is { Length: > 0 } files)
         {
             var (view, unreadable) = OfFiles([.. files.Select(places.ClaimsFile)], places);
-            return (view, string.Join(", ", files.Select(f => places.Shown(places.ClaimsFile(f)))), unreadable);
+            return (view, string.Join(", ", files.Select(f => f == Places.StandardInput ? "standard input" : places.Shown(places.ClaimsFile(f)))), unreadable);
         }
         var path = places.LedgerFile(parse.GetValue(ledger), agreementFile);
         if (parse.GetValue(ledger) is null && session.Variable("SERVANDA_LEDGER") is null && !File.Exists(path))

@@ -54,6 +54,10 @@ public sealed class What_cannot_be_done : IDisposable
     }
 
     [Fact]
+    public void Includes_writing_where_there_is_no_folder() =>
+        Assert.Equal(3, desk.Run("demo --dir /proc/nowhere").ExitCode);
+
+    [Fact]
     public void Never_shows_a_stack_trace() =>
         Assert.All(new[] { "stauts", "why", "status nowhere", "record --speaker x" }, command => Assert.DoesNotContain("   at ", desk.Run(command).Shown, StringComparison.Ordinal));
 
