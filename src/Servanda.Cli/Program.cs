@@ -86,6 +86,7 @@ internal static class Program
         {
             DemoVerb.Create(session),
             CheckVerb.Create(session),
+            SchemaVerb.Create(session),
             ReadVerb.Create(session),
             RecordVerb.Create(session),
             RetractVerb.Create(session),

@@ -39,7 +39,7 @@ internal sealed class Session
     {
         var now = Environment.GetEnvironmentVariable("SERVANDA_NOW");
         IClock clock = string.IsNullOrEmpty(now) ? SystemClock.Instance
-            : Stamp.TryParse(now) is { } stamp ? new FixedClock(stamp.In(DateTimeZone.Utc).Latest)
+            : Stamp.TryParse(now) is { } stamp ? new FixedClock(stamp.Day is { } day ? (day + LocalTime.Noon).InUtc().ToInstant() : stamp.Instant!.Value.ToInstant())
             : throw StopException.WrongUse($"SERVANDA_NOW is set to `{now}`, which is no time.", "Set it to a date such as 2026-01-19, to a time such as 2026-01-19T12:00:00Z, or to nothing.");
         var raw = Console.OpenStandardOutput();
         return new Session(

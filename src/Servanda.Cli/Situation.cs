@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
@@ -91,7 +92,7 @@ internal sealed class SituationOptions(Session session)
         var path = places.LedgerFile(parse.GetValue(ledger), agreementFile);
         if (parse.GetValue(ledger) is null && session.Variable("SERVANDA_LEDGER") is null && !File.Exists(path))
         {
-            throw NoClaims(agreementFile, named, parse.CommandResult.Command, places);
+            throw NoClaims(agreementFile, named, parse, places);
         }
         using var opened = Ledgers.Open(path, read, session);
         return (LedgerView.Of(opened.Read()), places.Shown(path), false);
@@ -111,13 +112,14 @@ internal sealed class SituationOptions(Session session)
         return (new LedgerView(read, []), unreadable);
     }
 
-    private static StopException NoClaims(string agreementFile, string? named, Command verb, Places places)
+    private static StopException NoClaims(string agreementFile, string? named, ParseResult parse, Places places)
     {
         var folder = Path.GetDirectoryName(agreementFile) is { Length: > 0 } directory ? directory : ".";
         var isFolder = named is not null && !named.EndsWith(".yaml", StringComparison.Ordinal);
         var file = isFolder ? $"{named!.TrimEnd('/')}/{Places.ClaimsFileName}" : Path.Combine(folder, Places.ClaimsFileName);
         var naming = named is null ? "" : $" --agreement {named}";
-        var asked = string.Concat(verb.Arguments.Where(a => a.Name != "AGREEMENT").Select(a => $" {a.Name}"));
+        var verb = parse.CommandResult.Command;
+        var asked = string.Concat(parse.CommandResult.Children.OfType<ArgumentResult>().Where(a => a.Argument.Name != "AGREEMENT").SelectMany(a => a.Tokens).Select(t => $" {t.Value}"));
         return StopException.WrongUse($"There is no ledger at {places.Shown(Path.Combine(folder, Places.LedgerFileName))}, and no --claims are named.",
             $"To look at a file of claims:  servanda {verb.Name}{asked}{(named is null ? "" : verb.Name == "status" ? $" {named}" : naming)} --claims {file}",
             $"To start a ledger with it:    servanda import claims {file}{naming}");

@@ -28,12 +28,15 @@ internal static class WrongUse
         var command = parse.CommandResult.Command;
         if (parse.UnmatchedTokens is not [var token, ..])
         {
-            return StopException.WrongUse(parse.Errors[0].Message.TrimEnd('.').Replace('\'', '`') + ".", HelpOf(command));
+            return StopException.WrongUse(OnOneLine(parse.Errors[0].Message), HelpOf(command));
         }
         return command.Subcommands.Count > 0
             ? StopException.WrongUse($"`{NameOf(command)}` has no verb `{token}`.", [.. Near(token, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)), HelpOf(command)])
             : StopException.WrongUse($"`{NameOf(command)}` does not know what to do with `{token}`.", HelpOf(command));
     }
+
+    private static string OnOneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.').Replace('\'', '`') + ".";
 
     private static string NameOf(Command command) => command is RootCommand ? "servanda" : "servanda " + PathOf(command);
 

@@ -55,7 +55,7 @@ internal static class YamlTree
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
             {
-                findings.Error("yaml-syntax", "The file is empty.", new TextPosition(1, 1), null, "`servanda new` starts an agreement");
+                findings.Error("yaml-syntax", "The file is empty.", new TextPosition(1, 1), null, "start from a sample, such as agreements/example-truce/agreement.yaml");
                 return null;
             }
             parser.Consume<DocumentStart>();

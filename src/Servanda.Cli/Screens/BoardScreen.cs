@@ -19,6 +19,9 @@ internal sealed class BoardScreen
     private const int NoteIndent = 4;
     private const int RowIndent = 2;
 
+    /// <summary>Where labels stand above their cells, so that five accounts fit into sixty columns.</summary>
+    private const int LeastIndent = 1;
+
     private readonly Screen screen;
     private readonly Board board;
     private readonly Situation situation;
@@ -34,7 +37,8 @@ internal sealed class BoardScreen
         (this.screen, this.board, this.situation) = (screen, board, situation);
         var all = board.Standpoints;
         var ids = board.Phases.SelectMany(p => p.Provisions).Select(p => p.Provision.Id.Length + RowIndent).DefaultIfEmpty(0).Max() + 2;
-        var labels = board.Phases.SelectMany(p => p.Provisions).SelectMany(p => p.Status[0].Status.Holders).Select(h => h.Holder.Length + RowIndent + 2).DefaultIfEmpty(0).Max() + 1;
+        var spelledOut = board.Phases.SelectMany(p => p.Provisions).Where(p => !IsAlike([.. p.Status.Select(s => s.Status)]));
+        var labels = spelledOut.SelectMany(p => p.Status[0].Status.Holders).Select(h => h.Holder.Length + RowIndent + 2).DefaultIfEmpty(0).Max() + 1;
         labels = Math.Max(labels, "completed".Length + RowIndent + 1);
         // Standpoints of the file are shown where there is room for them all; those that exist by themselves come first.
         IReadOnlyList<Standpoint> own = chosen ? all : [.. all.Where(s => s is not Standpoint.OfFile)];
@@ -43,7 +47,7 @@ internal sealed class BoardScreen
             : Fits(all, labels) ? (all, labels)
             : Fits(own, ids) ? (own, ids)
             : Fits(own, labels) ? (own, labels)
-            : Fits(own, RowIndent) ? (own, RowIndent)
+            : Fits(own, LeastIndent) ? (own, LeastIndent)
             : (own, 0);
         inColumns = labelWidth > 0;
         leftOut = [.. all.Except(columns)];
@@ -206,7 +210,8 @@ internal sealed class BoardScreen
         if (IsAlike(statuses))
         {
             var (sign, ink) = Words.Sign(statuses[0].Shown);
-            screen.Wrapped(RowIndent, NoteIndent, new Run(provision.Id, Ink.Strong), "  ", new Run($"{sign} {statuses[0].Shown.Words()}, by every account", ink));
+            var due = statuses[0].Due is { Earliest: { } earliest, Latest: { } latest } ? $"; {(provision.IsNegative ? "until" : "due")} {Words.Between(earliest, latest, Zone)}" : "";
+            screen.Wrapped(RowIndent, NoteIndent, new Run(provision.Id, Ink.Strong), "  ", new Run($"{sign} {statuses[0].Shown.Words()}, by every account{due}", ink));
             Positions(row);
             return;
         }
@@ -222,7 +227,7 @@ internal sealed class BoardScreen
     // Where nobody says anything that bears on it, every account is the same and one line is enough.
     private static bool IsAlike(List<ProvisionStatus> statuses) =>
         statuses.TrueForAll(s => s.Shown == statuses[0].Shown && s.Claims is { For: 0, Against: 0 } && s.Figures.Count == 0 && s.Accounts.Count == 0 && !s.Presumed
-            && s.Due == statuses[0].Due && s.Due.Latest is null && s.Readings.Count == 0 && s.Holders.All(h => h.Shown == s.Shown));
+            && s.Due == statuses[0].Due && (s.Due.Latest is null || s.Shown == Shown.Dormant) && s.Readings.Count == 0 && s.Holders.All(h => h.Shown == s.Shown));
 
     private static Cell CellOf(ProvisionStatus status)
     {
@@ -245,7 +250,7 @@ internal sealed class BoardScreen
         Deadlines(statuses, provision);
         if (lead.Since is { } since && lead.DaysInStatus is { } days && lead.Shown is not (Shown.Dormant or Shown.NoAccount or Shown.Pending))
         {
-            Note($"By {Lead.Id} so since {Words.Day(since)}, {Words.Count(days, "day")}.");
+            Note($"By {Lead.Id} so since {Words.Day(since)}, {(days == 0 ? "today" : Words.Count(days, "day"))}.");
         }
         Counts(lead, provision);
         Prohibited(lead);
@@ -389,9 +394,8 @@ internal sealed class BoardScreen
     {
         screen.Line();
         screen.Line(new Run("How to read this " + new string('─', Math.Max(3, screen.Width - 18)), Ink.Strong));
-        var used = columns.Where(c => c is Standpoint.OfFile).Select(c => $" `{c.Id}`: {Foreign.Text(c.Name)}.");
-        screen.Line("A column is one account: ", string.Join(", ", columns.OfType<Standpoint.OfParty>().Select(p => $"`{p.Id}`: what {Foreign.Text(p.Name)} and those that are part of it say")),
-            "; `mediators`: mediators and guarantors; `verified`: claims that reached the grade verified, whoever speaks; `all`: every claim on the record. A fact told only in an outlet's own voice stands under `all` alone.", string.Concat(used));
+        screen.Line($"A column is one account. {string.Join("; ", columns.Select(c => $"`{c.Id}`: {Meaning(c)}"))}.",
+            columns.Any(c => c.Id == Standpoint.AllId) ? " A fact told only in an outlet's own voice stands under `all` alone." : "");
         screen.Line(string.Join("  ", new[]
         {
             $"{Words.ToldSoSign} told done, kept or met", $"{Words.ToldNotSign} told not", $"{Words.ContestedSign} contested within that account",
@@ -403,4 +407,13 @@ internal sealed class BoardScreen
             screen.Line($"Left out for want of room: {string.Join(", ", leftOut.Select(s => s.Id))}. Choose with --standpoint, or widen the window.");
         }
     }
+
+    private static string Meaning(Standpoint standpoint) => standpoint switch
+    {
+        Standpoint.OfParty => $"what {Foreign.Text(standpoint.Name)} and those that are part of it say",
+        Standpoint.OfMediators => "mediators and guarantors",
+        Standpoint.OfVerified => "claims that reached the grade verified, whoever speaks",
+        Standpoint.OfAll => "every claim on the record",
+        _ => Foreign.Text(standpoint.Name),
+    };
 }

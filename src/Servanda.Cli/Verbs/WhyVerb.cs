@@ -149,11 +149,12 @@ internal static class WhyVerb
         var parts = new List<(string, string, Node)>();
         if (phase.Opens is { Mode: EntryMode.Declared } opens)
         {
-            parts.Add(($"Whether it is declared, by {Words.List(opens.By)}", "entered", evaluation.Entered(phase)));
+            parts.Add(($"Whether it is declared, by {Words.List([.. opens.By.Select(b => Foreign.Text(evaluation.Record.Agreement.NameOf(b)))], "or")}", "entered", evaluation.Entered(phase)));
         }
         var condition = phase.Opens?.When is { } when ? $"Its condition: {ConditionText.Of(when)}" : "Whether it is open";
         parts.Add((condition, "opens", evaluation.Opens(phase)));
-        if (phase.Completes is { } completes)
+        // What would complete a phase is no question before it is entered.
+        if (phase.Completes is { } completes && evaluation.Entered(phase).Value.P)
         {
             parts.Add(($"Whether it is completed: {ConditionText.Of(completes)}", "completes", evaluation.Completed(phase)));
         }

@@ -14,7 +14,7 @@ public abstract record Refusal
     public sealed override string ToString() => $"{Message} {Remedy}";
 
     public sealed record NotFound(string Path)
-        : Refusal("ledger-not-found", $"There is no ledger at {Path}.", "Check the path, or start one with `servanda new`.");
+        : Refusal("ledger-not-found", $"There is no ledger at {Path}.", "Check the path, or start one with `servanda import claims`.");
 
     public sealed record NotALedger(string Path, string Found)
         : Refusal("not-a-ledger", $"{Path} is not a Servanda ledger: {Found}.", "Check the path; if a ledger stood there, restore it from a backup.");

@@ -48,6 +48,7 @@ internal sealed class Attributions
         public int After { get; set; }
         public int End { get; set; }
         public Range Addressee { get; set; }
+        public Range QuotedBy { get; set; }
         public bool That { get; set; }
         public bool CommaAfter { get; set; }
         public bool ColonAfter { get; set; }
@@ -104,6 +105,7 @@ internal sealed class Attributions
         var uses = FindUses(sentence);
         if (uses.Count == 0)
         {
+            speakers.Notice(MainSubject(sentence, sentence.EndToken));
             QuoteAfterColon(sentence);
             return;
         }
@@ -224,7 +226,7 @@ internal sealed class Attributions
                 }
                 continue;
             }
-            if (tokens[t].Cue is var c and >= 0)
+            if (tokens[t].Cue is var c and >= 0 && !speakers.IsMention(t))
             {
                 if (UseOf(sentence, hits[c], uses) is { } use)
                 {
@@ -294,11 +296,12 @@ internal sealed class Attributions
         {
             return null;
         }
-        if (!first && !doing && cue.Is(CueFlag.Noun) && !StandsAsVerb(sentence, hit, left, earlier))
+        var appositive = !first && left > sentence.FirstToken && tokens[left].Kind is TokenKind.Comma && hit.Words.End < sentence.EndToken && tokens[hit.Words.End].Is(WordClass.OwnPronoun | WordClass.That);
+        if (!first && !doing && !appositive && cue.Is(CueFlag.Noun) && !StandsAsVerb(sentence, hit, left, earlier))
         {
             return null;
         }
-        if (hit.Form.IsAny(VerbForm.Base) && !doing && (first || !IsPluralSubject(sentence, left)))
+        if (hit.Form.IsAny(VerbForm.Base) && !doing && (first || (cue.Is(CueFlag.Noun) && !IsPluralSubject(sentence, left))))
         {
             return null;
         }
@@ -464,8 +467,17 @@ internal sealed class Attributions
             return null;
         }
         var phrase = PhraseBefore(sentence, left + 1);
-        return phrase.IsEmpty ? null : Make(UseWay.Finite, new Subject(phrase, Range.None), ClauseStart(sentence, phrase.First));
+        if (phrase.IsEmpty || (IsObjectClause(sentence, phrase.First) && !hit.Form.Cue.Takes(CueFrame.That | CueFrame.Quote)))
+        {
+            return null;
+        }
+        return Make(UseWay.Finite, new Subject(phrase, Range.None), ClauseStart(sentence, phrase.First));
     }
+
+    /// <summary>"what he called peace", "in which she accused": the words belong to another's sentence.</summary>
+    private bool IsObjectClause(Sentence sentence, int subject) =>
+        subject > sentence.FirstToken && tokens[subject - 1].Is(WordClass.Relative);
+
 
     private Use? Inherit(Sentence sentence, CueHit hit, int left, SaidOn? said, List<Use> earlier)
     {
@@ -664,14 +676,14 @@ internal sealed class Attributions
         var next = hit.Words.End;
         if (next + 1 < sentence.EndToken && tokens[next].Is(WordClass.Subordinator) && tokens[next + 1].Cue is var c and >= 0 && hits[c].Form.Form is VerbForm.Ing)
         {
-            var quotedSubject = PhraseBefore(sentence, left + 1);
-            return quotedSubject.IsEmpty ? null : new Use
+            var quoted = tokens[left].Kind is TokenKind.Comma ? Apposition(sentence, left) ?? default : new Subject(PhraseBefore(sentence, left + 1), Range.None);
+            return quoted.Head.IsEmpty ? null : new Use
             {
                 Way = UseWay.QuotedAs,
                 Cue = hits[c].Form,
                 Words = new Range(hit.Words.First, hits[c].Words.End),
-                Subject = new Subject(quotedSubject, Range.None),
-                Clause = ClauseStart(sentence, quotedSubject.First),
+                Subject = quoted,
+                Clause = ClauseStart(sentence, quoted.Head.First),
             };
         }
         for (var t = next; t < sentence.EndToken && tokens[t].Kind is TokenKind.Word or TokenKind.Number; t++)
@@ -878,6 +890,10 @@ internal sealed class Attributions
         {
             first++;
         }
+        if (first >= before)
+        {
+            return default;
+        }
         if (tokens[first].Is(WordClass.Preposition | WordClass.Subordinator | WordClass.Adverb | WordClass.WeakTime) && !speakers.IsMention(first))
         {
             for (var t = first; t < before; t++)
@@ -984,6 +1000,11 @@ internal sealed class Attributions
         {
             use.Addressee = AddresseeAt(t, end);
             t = Math.Max(t, use.Addressee.End);
+        }
+        if (use.Way is UseWay.QuotedAs && t < end && tokens[t].Is(WordClass.By))
+        {
+            use.QuotedBy = PhraseFrom(t + 1, end);
+            t = Math.Max(t, use.QuotedBy.End);
         }
         while (t < end)
         {
@@ -1216,7 +1237,7 @@ internal sealed class Attributions
             }
             for (var t = Math.Max(use.After, use.Words.End); t < end; t++)
             {
-                if (tokens[t].Kind is TokenKind.Dash && tokens[t].Quote < 0 && t > use.After)
+                if (tokens[t].Quote < 0 && t > use.After && (tokens[t].Kind is TokenKind.Dash || EndsObject(use, t, end)))
                 {
                     end = t;
                 }
@@ -1224,6 +1245,11 @@ internal sealed class Attributions
             use.End = end;
         }
     }
+
+    /// <summary>The object of "exchanged accusations over", "condemned": a comma and a new phrase or "though" is the report's own.</summary>
+    private bool EndsObject(Use use, int at, int end) =>
+        use.Cue is { Cue: var cue } && !cue.Takes(CueFrame.That | CueFrame.Quote | CueFrame.To) && tokens[at].Kind is TokenKind.Comma && at + 1 < end
+        && tokens[at + 1].Is(WordClass.Article | WordClass.Subordinator) && !tokens[at + 1].Is(WordClass.That | WordClass.Adverb);
 
     private bool IsParallel(Use use, Use next, Sentence sentence)
     {
@@ -1254,19 +1280,19 @@ internal sealed class Attributions
             if (use.Way is UseWay.Inherited or UseWay.Participle && use.Subject.Head.IsEmpty)
             {
                 var from = LastParallel(uses, u);
-                use.Speaker = from?.Speaker;
-                use.Subject = from?.Subject ?? default;
+                use.Subject = from?.Subject ?? MainSubject(sentence, use.Words.First);
+                use.Speaker = from?.Speaker ?? speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules);
                 use.Said ??= from?.Said;
                 use.Rules.Add("subject-of-clause");
                 continue;
             }
             use.OwnPronoun = use.Subject.Head.End - use.Subject.Head.First == 1 && tokens[use.Subject.Head.First].Is(WordClass.OwnPronoun) && !speakers.IsMention(use.Subject.Head.First);
-            if (use.OwnPronoun && tokens[use.Clause].Is(WordClass.Subordinator) && !tokens[use.Clause].Is(WordClass.Adverb) && LastParallel(uses, u) is null)
+            if (use.OwnPronoun && use.Cue is { Cue: var act } && !act.Takes(CueFrame.That | CueFrame.Quote) && tokens[use.Clause].Is(WordClass.Subordinator) && !tokens[use.Clause].Is(WordClass.Adverb) && LastParallel(uses, u) is null)
             {
                 // "..., although it undertook": of whoever the clause before is about.
                 continue;
             }
-            use.Speaker = speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules);
+            use.Speaker = speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules, anyone: use.Cue is null || (use.Cue.Cue is { Kind: CueKind.Content } says && !says.Is(CueFlag.Weak)));
             if (use.Speaker is { } speaker && !use.OwnPronoun && IsAdmissible(use))
             {
                 speakers.Remember(speaker);
@@ -1315,9 +1341,8 @@ internal sealed class Attributions
         {
             return true;
         }
-        var somebody = speaker.Entity is not null || speaker.IsJoint || speaker.Kind is SpeakerKind.Person or SpeakerKind.Unnamed or SpeakerKind.Document;
         var quotes = use.ColonAfter || (use.After < tokens.Length && page.InSpeech(use.After)) || BeforeIsSpeech(use);
-        return somebody && (use.That || quotes || (cue.Takes(CueFrame.Np) && cue.Takes(CueFrame.Np | CueFrame.As) && cue.Kind is CueKind.Position && !cue.Takes(CueFrame.That) && cue.Lemma is not "back" and not "support"));
+        return use.That || quotes || (cue.Takes(CueFrame.Np) && cue.Kind is CueKind.Position && !cue.Takes(CueFrame.That) && !cue.Is(CueFlag.Act));
     }
 
     private bool BeforeIsSpeech(Use use)
@@ -1356,7 +1381,7 @@ internal sealed class Attributions
     {
         var right = TrimEnds(new Range(use.After, use.End));
         var start = use.Way is UseWay.Inverted ? use.Words.First : use.Way is UseWay.According ? use.Words.First : Math.Min(use.Clause, use.Subject.Head.IsEmpty ? use.Clause : use.Subject.Head.First);
-        if (use.Way is UseWay.Participle or UseWay.Inherited or UseWay.Absolute or UseWay.Fronted or UseWay.QuotedAs)
+        if (use.Way is UseWay.Participle or UseWay.Inherited or UseWay.Absolute or UseWay.Fronted)
         {
             left = use.End;
             return right.IsEmpty ? [] : [right];
@@ -1557,6 +1582,10 @@ internal sealed class Attributions
             SaidInherited = use.Way is UseWay.Participle or UseWay.Inherited && use.Rules.Contains("subject-of-clause"),
             Rules = use.Rules,
         };
+        if (!use.QuotedBy.IsEmpty)
+        {
+            statement.Via.Add(speakers.Resolve(new Subject(use.QuotedBy, Range.None), sentence.Paragraph, [])?.Name ?? page.Shown(use.QuotedBy));
+        }
         if (!use.Addressee.IsEmpty && PassedTo(use.Addressee) is { } outlet)
         {
             statement.Via.Add(outlet);

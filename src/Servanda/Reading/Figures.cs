@@ -137,7 +137,8 @@ internal sealed class Figures
             end = after;
         }
         unit ??= StateAround(page, at, after, range, out end);
-        unit ??= first == range.First && after == range.End ? lastUnit : null;
+        var alone = after == range.End || !tokens[after].IsWord;
+        unit ??= alone && (first == range.First || IsTally(page, first, range.First)) ? lastUnit : null;
         if (unit is null)
         {
             return null;
@@ -282,7 +283,7 @@ internal sealed class Figures
         }
         // "the two sides", "both ...", "one of", "one another": no counts.
         var small = value <= 12 && tokens[at].IsWord;
-        if (small && after < range.End && tokens[after].Is(WordClass.SmallDefinite))
+        if (small && after < range.End && (tokens[after].Is(WordClass.BothSides) || (tokens[after].Is(WordClass.SmallDefinite) && before.Is(WordClass.Article) && !before.Is(WordClass.Indefinite))))
         {
             return true;
         }
@@ -324,7 +325,7 @@ internal sealed class Figures
                 end = t + 1;
                 return page.Shown(new Range(at, end));
             }
-            if (anyPlural && t + 1 < limit && IsPlural(page, t) && !page.Tokens[t + 1].Is(WordClass.CountNoun) && !IsPlural(page, t + 1))
+            if (t + 1 < limit && (anyPlural || (t <= at + 1 && StateAfter(page, t + 1, limit) is not null)) && IsPlural(page, t) && !page.Tokens[t + 1].Is(WordClass.CountNoun) && !IsPlural(page, t + 1))
             {
                 end = t + 1;
                 return page.Shown(new Range(at, end));

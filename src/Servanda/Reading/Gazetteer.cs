@@ -144,6 +144,10 @@ internal sealed class Gazetteer
     private string ShownFor(Actor actor, string alias)
     {
         var words = alias.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (actor.Role is ActorRole.Mechanism or ActorRole.Authority or ActorRole.Outlet or ActorRole.Other || actor.Name.EndsWith(" " + words[^1], StringComparison.OrdinalIgnoreCase))
+        {
+            return actor.Name;
+        }
         if (words.Length == 1)
         {
             return IsInitialsOf(alias, actor.Name) || !alias.All(char.IsUpper) ? actor.Name

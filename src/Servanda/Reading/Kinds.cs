@@ -27,6 +27,9 @@ internal sealed class Kinds
     private const int OwnWithin = 3;
     private const int OwnWill = 2;
 
+    /// <summary>A negation further into the content belongs to a clause inside it.</summary>
+    private const int EarlyNegation = 9;
+
     private struct Signs
     {
         public bool Must, Should, Future, OwnFuture, Expect, Conditional, Commit, Hedged, Obligation, Scheduled;
@@ -278,7 +281,7 @@ internal sealed class Kinds
         {
             return;
         }
-        if (t - negation is >= 0 and < 7)
+        if (t - negation is >= 0 and < 7 && negation - range.First < EarlyNegation)
         {
             signs.NegatedEvent = true;
         }

@@ -15,7 +15,7 @@ internal enum WordClass : ulong
     WeakTime = 1UL << 20, DayWord = 1UL << 21, Weekday = 1UL << 22, Month = 1UL << 23, Numeral = 1UL << 24, Title = 1UL << 25,
     Role = 1UL << 26, PersonNoun = 1UL << 27, OrgNoun = 1UL << 28, MonitorNoun = 1UL << 29, DocumentNoun = 1UL << 30,
     MeetingNoun = 1UL << 31, Since = 1UL << 32, BothSides = 1UL << 33, SmallDefinite = 1UL << 34, OutletNoun = 1UL << 35,
-    Verb = 1UL << 36, Stative = 1UL << 37, Ago = 1UL << 38, Measure = 1UL << 39, Grouping = 1UL << 40, OrdinalHead = 1UL << 41,
+    Verb = 1UL << 36, Stative = 1UL << 37, PersonPossessive = 1UL << 38, Measure = 1UL << 39, Grouping = 1UL << 40, OrdinalHead = 1UL << 41,
     NameParticle = 1UL << 42, Should = 1UL << 43, Hedge = 1UL << 44, Must = 1UL << 45, MustTo = 1UL << 46, Future = 1UL << 47,
     Expect = 1UL << 48, Conditional = 1UL << 49, CommitVerb = 1UL << 50, With = 1UL << 51, That = 1UL << 52,
     Accusation = 1UL << 53, By = 1UL << 54, To = 1UL << 55, SkipStart = 1UL << 56, After = 1UL << 57,

@@ -117,7 +117,7 @@ public sealed class Reader
     private void AddStatement(Page page, Statement statement, List<Proposal> proposals)
     {
         KindFound? before = null;
-        var parts = division.Divide(page, statement.Content, LastUnit(proposals));
+        var parts = division.Divide(page, statement.Content, statement.Cue is { Cue.Kind: CueKind.Figure } ? LastUnit(proposals) ?? "" : LastUnit(proposals));
         foreach (var divided in parts)
         {
             var part = InContext(page, statement, divided, proposals);

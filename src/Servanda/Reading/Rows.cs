@@ -50,7 +50,7 @@ internal sealed class Division(Topics topics, Figures figures)
             var next = c + 1 < cuts.Count ? cuts[c + 1].At : end;
             var left = Trim(page, from, cuts[c].At);
             var right = Trim(page, cuts[c].After, next);
-            if (cuts[c].Fronted || (left.End - left.First >= ShortestPart && right.End - right.First >= ShortestPart && (cuts[c].AndThat || Differ(page, left, right))) || BothCount(page, left, right))
+            if (cuts[c].Fronted || (left.End - left.First >= ShortestPart && right.End - right.First >= ShortestPart && (cuts[c].AndThat || Differ(page, left, right))) || BothCount(page, left, right) || (page.Tokens[cuts[c].At].Kind is TokenKind.Colon && left.End - left.First >= ShortestPart && figures.In(page, right).Count > 0))
             {
                 pieces.Add([left]);
                 from = cuts[c].After;

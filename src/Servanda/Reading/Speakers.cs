@@ -77,7 +77,14 @@ internal sealed class Speakers
         metBefore = people.Count;
     }
 
-    public Speaker? Last => last;
+    /// <summary>The subject of a sentence that reports no saying: whom "he" means in the next.</summary>
+    public void Notice(Subject subject)
+    {
+        if (!subject.Head.IsEmpty && Trim(subject.Head) is var head && (NameAtEnd(BeforePreposition(head)) is var name && (name.End - name.First > 1 || (!name.IsEmpty && bySurname.ContainsKey(tokens[name.First].Hash)))) && NamedPerson(subject, Trim(subject.Head), []) is { } person)
+        {
+            lastPerson = person;
+        }
+    }
 
     public bool IsMention(int token) => mentionAt[token] >= 0;
 
@@ -103,8 +110,11 @@ internal sealed class Speakers
 
     // ---- Who is named ----
 
-    /// <summary>The speaker of a noun phrase; null where the phrase names nobody who could speak.</summary>
-    public Speaker? Resolve(Subject subject, int paragraph, List<string> rules)
+    /// <summary>
+    /// The speaker of a noun phrase; null where the phrase names nobody who could speak, unless the cue is one that only a
+    /// speaker can be the subject of.
+    /// </summary>
+    public Speaker? Resolve(Subject subject, int paragraph, List<string> rules, bool anyone = false)
     {
         var head = Trim(subject.Head);
         if (head.IsEmpty)
@@ -117,7 +127,7 @@ internal sealed class Speakers
             ?? NamedPerson(subject, head, rules)
             ?? KnownName(head, rules)
             ?? Definite(subject.Head, head, rules)
-            ?? Described(subject, head, paragraph, rules);
+            ?? Described(subject, head, paragraph, rules, anyone);
         if (speaker is not null && !IsPronoun(head))
         {
             RememberHeads(subject, speaker);
@@ -406,20 +416,30 @@ internal sealed class Speakers
     }
 
     /// <summary>Anyone else who can speak: an official, residents, a report; by the words of the text.</summary>
-    private Speaker? Described(Subject subject, Range head, int paragraph, List<string> rules)
+    private Speaker? Described(Subject subject, Range head, int paragraph, List<string> rules, bool anyone)
     {
         var before = BeforePreposition(head);
         var noun = before.End - 1;
+        if (tokens[noun].Is(WordClass.OrdinalHead) && !tokens[noun].Is(WordClass.OrgNoun | WordClass.Role))
+        {
+            // "according to the agreement": a text that obliges, and nobody's word.
+            return null;
+        }
         var kind = tokens[noun].Is(WordClass.Role | WordClass.PersonNoun) ? SpeakerKind.Unnamed
             : tokens[noun].Is(WordClass.DocumentNoun) ? SpeakerKind.Document
             : SpeakerKind.Organisation;
         var entity = tokens[noun].Is(WordClass.PersonNoun) && !HoldsMention(before) && !IsSource(noun) ? null : Affiliation(head) ?? Affiliation(subject.Apposition);
+        if (entity is { IsState: true } && (tokens[noun].Is(WordClass.OutletNoun) || (tokens[noun].Is(WordClass.PersonNoun) && !tokens[noun].Is(WordClass.Role))))
+        {
+            // "Northland's media", "Southland residents": from there, and not its voice.
+            entity = null;
+        }
         if (kind is SpeakerKind.Document && entity is not null)
         {
             rules.Add("document-of");
             return new Speaker(entity.Name, SpeakerKind.Organisation, entity) { Observes = entity.Observes };
         }
-        if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && lastOrganisation is { Entity: { } owner })
+        if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && (tokens[subject.Head.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation) is { Entity: { } owner })
         {
             entity = owner;
         }
@@ -428,9 +448,15 @@ internal sealed class Speakers
             rules.Add("named-later");
             return named;
         }
-        if (kind is SpeakerKind.Organisation && entity is null && !CouldSpeak(before))
+        if (kind is SpeakerKind.Organisation && entity is null && !anyone && !CouldSpeak(before))
         {
             return null;
+        }
+        if (kind is SpeakerKind.Organisation && entity is { Observes: true })
+        {
+            // Its vehicle, camera or patrol observes for it.
+            rules.Add("instrument-of");
+            return Of(entity);
         }
         rules.Add(entity is null ? "described" : "described-affiliated");
         return new Speaker(page.Shown(head), kind, entity) { Observes = tokens[noun].Is(WordClass.MonitorNoun) || entity is { Observes: true } };

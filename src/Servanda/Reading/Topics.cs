@@ -14,6 +14,8 @@ internal sealed class Topics
 {
     private const double TalksWeight = 0.6;
     private const double MonitoringWeight = 0.75;
+    /// <summary>An attack on a convoy is an attack.</summary>
+    private const double ViolenceBias = 0.1;
     private const double OwnWord = 1.5;
     private static readonly int Count = Enum.GetValues<Topic>().Length;
 
@@ -34,7 +36,8 @@ internal sealed class Topics
         {
             var topic = provision.Topic is { } name && Language.TopicOf(name) is { } given ? given : Topic.General;
             var index = provisions.Count;
-            foreach (var word in provision.Words)
+            // What its tolls count speaks of it as well: the killed of a halt of attacks.
+            foreach (var word in provision.Words.Concat(agreement.TollsOf(provision.Id).Select(c => c.Unit)).Distinct(StringComparer.Ordinal))
             {
                 if (!phrases.TryGetValue(Letters.Fold(word), out var at))
                 {
@@ -77,6 +80,7 @@ internal sealed class Topics
         }
         scores[(int)Topic.Talks] *= TalksWeight;
         scores[(int)Topic.Monitoring] *= MonitoringWeight;
+        scores[(int)Topic.HaltOfAttacks] += scores[(int)Topic.HaltOfAttacks] > 0 ? ViolenceBias : 0;
         var best = 0;
         var second = 0.0;
         for (var t = 1; t < Count; t++)
