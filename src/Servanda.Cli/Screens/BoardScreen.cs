@@ -400,7 +400,7 @@ internal sealed class BoardScreen
         screen.Line(string.Join("  ", new[]
         {
             $"{Words.ToldSoSign} told done, kept or met", $"{Words.ToldNotSign} told not", $"{Words.ContestedSign} contested within that account",
-            $"{Words.OpenSign} open: it hinges on contested and on missing accounts", $"{Words.NoAccountSign} no account, which is never “kept”", $"{Words.RestingSign} not owed now",
+            $"{Words.OpenSign} open: contested and missing accounts", $"{Words.NoAccountSign} no account, which is never “kept”", $"{Words.RestingSign} not owed now",
         }.Select(w => w.Replace(' ', '\u00A0') + ";")).TrimEnd(';') + ".");
         screen.Line("1:4 counts the claims for and against. “Told” is what an account says, not what is so. » marks what actors want, ask, promise or expect: shown, never counted.");
         if (leftOut.Count > 0)

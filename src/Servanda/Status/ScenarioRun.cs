@@ -6,8 +6,6 @@ namespace Servanda.Status;
 /// <summary>Runs the tests inside an agreement's file: each expectation that the claims do not bear out is a finding.</summary>
 public static class ScenarioRun
 {
-    public const string Failed = "scenario-failed";
-
     public static IReadOnlyList<Finding> Of(Agreement agreement, IEnumerable<Scenario> scenarios) => [.. scenarios.SelectMany(s => s.Expect.Select(e => Of(agreement, s, e))).OfType<Finding>()];
 
     private static Finding? Of(Agreement agreement, Scenario scenario, Expectation expected)
@@ -30,7 +28,7 @@ public static class ScenarioRun
         }
         return differs.Count == 0 ? null : new Finding
         {
-            Code = Failed,
+            Code = "scenario-failed",
             Severity = Severity.Error,
             Message = $"\"{scenario.Title}\": {Asked(expected)} by {expected.Standpoint} as of {expected.AsOf} is told otherwise: {string.Join("; ", differs)}.",
             Hint = "Either the claims do not say what the scenario means, or the provision does not.",
