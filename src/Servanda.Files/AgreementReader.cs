@@ -62,6 +62,18 @@ internal sealed class AgreementReader(string text, FindingList findings)
     {
         // A file without a zone is read to its end in another, for its findings.
         var zone = ZoneOf(fields) ?? DateTimeZone.Utc;
+        if (!fields.Has("phases"))
+        {
+            findings.Add(new Finding
+            {
+                Code = "missing-key",
+                Severity = Severity.Warning,
+                Message = "An agreement without `phases` holds no provision.",
+                File = findings.File,
+                Position = fields.Start,
+                Hint = "add `phases`; if the file had them, it was cut off",
+            }, leavesGap: false);
+        }
         return new Agreement
         {
             Id = fields.Id(),

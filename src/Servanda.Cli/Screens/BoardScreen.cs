@@ -82,7 +82,8 @@ internal sealed class BoardScreen
             + (counted.Count < claims.Count ? $"; {claims.Count - counted.Count} of them {(claims.Count - counted.Count == 1 ? "speaks" : "speak")} of a later time." : "."));
         foreach (var finding in board.Findings)
         {
-            screen.Wrapped(0, 2, new Run($"{Spelling.Of(finding.Severity)} {finding.Code}: ", Ink.Contested), finding.Message, finding.Hint is { } hint ? $" {hint}" : "");
+            var place = finding.File is { } file ? $"{file}:{finding.Position.Line}:{finding.Position.Column}: " : "";
+            screen.Wrapped(0, 2, place, new Run($"{Spelling.Of(finding.Severity)} {finding.Code}: ", Ink.Contested), finding.Message, finding.Hint is { } hint ? $" {hint}" : "");
         }
     }
 

@@ -74,6 +74,9 @@ public abstract record Claim
     /// <summary>Where the claim stands in the file it was read from.</summary>
     public TextPosition WrittenAt { get; init; }
 
+    /// <summary>That file, as its reader named it.</summary>
+    public string? WrittenIn { get; init; }
+
     public const string UnknownActor = "unknown";
 
     /// <summary>The name of the kind in files, screens and entries.</summary>

@@ -204,6 +204,7 @@ public static class ClaimJson
                 Visibility = Visibility(fields),
                 Note = Text(fields, "note"),
                 WrittenAt = Position("", key: false),
+                WrittenIn = file,
             };
         }
 

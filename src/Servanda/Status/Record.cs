@@ -378,6 +378,7 @@ public sealed class Record
         Severity = Severity.Warning,
         Message = message,
         Hint = hint,
+        File = claim.WrittenIn,
         Position = claim.WrittenAt,
         Text = text,
         Provisions = claim.Provision is { } p ? [p] : [],
