@@ -8,6 +8,7 @@ return args switch
 {
     ["read", var text, var actors] => Read(text, actors),
     ["spans", var folder, var actors] => Spans(folder, actors),
+    ["time", ..] => Time(),
     ["speed", var text, var actors] => Speed(text, actors),
     _ => Usage(),
 };
@@ -59,6 +60,22 @@ static int Speed(string text, string actors)
         reader.Read(document);
     }
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Rounds / watch.Elapsed.TotalSeconds:F0} documents of {document.Length} characters a second"));
+    return 0;
+}
+
+static int Time()
+{
+    var reader = new Reader(ActorList.Agreement("[]"));
+    foreach (var (name, unit, n) in new (string, string, int)[] { ("\"", "\"", 20000), ("“", "“", 20000), ("'", "'", 20000), ("‘ ", "‘ ", 20000), ("q a", "\" a ", 20000), ("army and", "the army and the ministry and ", 10000), ("said", "said ", 20000), ("X, said", "X, said, ", 10000), ("plain", "The Northern army accused Southland of 12 violations. The army said it would answer. Its spokesman said so too.\n\n", 4000) })
+    {
+        foreach (var m in (int[])[n, 2 * n])
+        {
+            var text = string.Concat(Enumerable.Repeat(unit, m));
+            var watch = Stopwatch.StartNew();
+            reader.Read(text);
+            Console.WriteLine($"{name} {m} {watch.ElapsedMilliseconds} ms");
+        }
+    }
     return 0;
 }
 

@@ -1229,6 +1229,12 @@ internal sealed class Attributions
             for (var v = u + 1; v < uses.Count; v++)
             {
                 var next = uses[v];
+                if (next.Subject.Apposition.Contains(use.Words))
+                {
+                    // "The office, which had called it a lie, confirmed": the relative clause ends where the main verb comes.
+                    end = Math.Min(end, next.Subject.Apposition.End);
+                    break;
+                }
                 if (next.Clause > use.Words.First && next.Clause < end && IsParallel(use, next, sentence))
                 {
                     end = next.Clause;
