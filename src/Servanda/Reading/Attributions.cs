@@ -1463,7 +1463,7 @@ internal sealed class Attributions
     private bool IsFrontedAdjunct(int first) =>
         tokens[first].Is(WordClass.Preposition | WordClass.Subordinator | WordClass.Adverb | WordClass.WeakTime) && !tokens[first].Is(WordClass.Determiner) && !speakers.IsMention(first) || EndsIng(first);
 
-    private bool EndsIng(int t) => tokens[t].Cue >= 0 && hits[tokens[t].Cue].Form.Form is VerbForm.Ing || page.TextOf(tokens[t]).EndsWith("ing", StringComparison.Ordinal);
+    private bool EndsIng(int t) => tokens[t].Cue >= 0 && hits[tokens[t].Cue].Form.Form is VerbForm.Ing || page.TextOf(tokens[t]).EndsWith(page.Language.ParticipleEnding, StringComparison.Ordinal);
 
     private bool StopThenSpeech(Use use)
     {
