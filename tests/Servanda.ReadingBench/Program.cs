@@ -3,12 +3,12 @@ using System.Globalization;
 using Servanda.Reading;
 using Servanda.Tests.Reading;
 
-// Reads documents for the scorers: bench read TEXT ACTORS.json > pred.jsonl; bench spans FOLDER > pred.tsv; bench speed TEXT ACTORS.json.
+// Measures the reader: proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed.
 return args switch
 {
     ["read", var text, var actors] => Read(text, actors),
     ["spans", var folder, var actors] => Spans(folder, actors),
-    ["time", ..] => Time(),
+    ["score", var folder] => Score(folder),
     ["speed", var text, var actors] => Speed(text, actors),
     _ => Usage(),
 };
@@ -63,24 +63,19 @@ static int Speed(string text, string actors)
     return 0;
 }
 
-static int Time()
+static int Score(string folder)
 {
-    var reader = new Reader(ActorList.Agreement("[]"));
-    foreach (var (name, unit, n) in new (string, string, int)[] { ("\"", "\"", 20000), ("“", "“", 20000), ("'", "'", 20000), ("‘ ", "‘ ", 20000), ("q a", "\" a ", 20000), ("army and", "the army and the ministry and ", 10000), ("said", "said ", 20000), ("X, said", "X, said, ", 10000), ("plain", "The Northern army accused Southland of 12 violations. The army said it would answer. Its spokesman said so too.\n\n", 4000) })
+    var documents = Corpus.Documents(folder);
+    foreach (var document in documents)
     {
-        foreach (var m in (int[])[n, 2 * n])
-        {
-            var text = string.Concat(Enumerable.Repeat(unit, m));
-            var watch = Stopwatch.StartNew();
-            reader.Read(text);
-            Console.WriteLine($"{name} {m} {watch.ElapsedMilliseconds} ms");
-        }
+        Console.WriteLine($"{document.Name}: {CorpusScore.Of([document])}");
     }
+    Console.WriteLine($"all: {CorpusScore.Of(documents)}");
     return 0;
 }
 
 static int Usage()
 {
-    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | speed TEXT ACTORS.json");
+    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | speed TEXT ACTORS.json");
     return 2;
 }

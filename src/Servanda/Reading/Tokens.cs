@@ -140,6 +140,22 @@ internal static class Tokeniser
         return 0;
     }
 
+    private static bool IsAcronym(ReadOnlySpan<char> word)
+    {
+        if (word.Length is < 2 or > 4)
+        {
+            return false;
+        }
+        foreach (var c in word)
+        {
+            if (!char.IsUpper(c))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>al-Hayya: a particle of two letters does not make a name small.</summary>
     private static bool HasParticle(string text, int at, int end) =>
         end - at > 4 && Letters.Fold(text[at + 2]) == '-' && char.IsUpper(text[at + 3]);
