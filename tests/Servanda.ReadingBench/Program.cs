@@ -3,11 +3,12 @@ using System.Globalization;
 using Servanda.Reading;
 using Servanda.Tests.Reading;
 
-// Reads documents for the scorers: bench read TEXT ACTORS.json > pred.jsonl; bench spans FOLDER > pred.tsv; bench speed TEXT ACTORS.json.
+// Measures the reader: proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed.
 return args switch
 {
     ["read", var text, var actors] => Read(text, actors),
     ["spans", var folder, var actors] => Spans(folder, actors),
+    ["score", var folder] => Score(folder),
     ["speed", var text, var actors] => Speed(text, actors),
     _ => Usage(),
 };
@@ -62,8 +63,19 @@ static int Speed(string text, string actors)
     return 0;
 }
 
+static int Score(string folder)
+{
+    var documents = Corpus.Documents(folder);
+    foreach (var document in documents)
+    {
+        Console.WriteLine($"{document.Name}: {CorpusScore.Of([document])}");
+    }
+    Console.WriteLine($"all: {CorpusScore.Of(documents)}");
+    return 0;
+}
+
 static int Usage()
 {
-    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | speed TEXT ACTORS.json");
+    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | speed TEXT ACTORS.json");
     return 2;
 }

@@ -1229,6 +1229,12 @@ internal sealed class Attributions
             for (var v = u + 1; v < uses.Count; v++)
             {
                 var next = uses[v];
+                if (next.Subject.Apposition.Contains(use.Words))
+                {
+                    // "The office, which had called it a lie, confirmed": the relative clause ends where the main verb comes.
+                    end = Math.Min(end, next.Subject.Apposition.End);
+                    break;
+                }
                 if (next.Clause > use.Words.First && next.Clause < end && IsParallel(use, next, sentence))
                 {
                     end = next.Clause;
@@ -1457,7 +1463,7 @@ internal sealed class Attributions
     private bool IsFrontedAdjunct(int first) =>
         tokens[first].Is(WordClass.Preposition | WordClass.Subordinator | WordClass.Adverb | WordClass.WeakTime) && !tokens[first].Is(WordClass.Determiner) && !speakers.IsMention(first) || EndsIng(first);
 
-    private bool EndsIng(int t) => tokens[t].Cue >= 0 && hits[tokens[t].Cue].Form.Form is VerbForm.Ing || page.TextOf(tokens[t]).EndsWith("ing", StringComparison.Ordinal);
+    private bool EndsIng(int t) => tokens[t].Cue >= 0 && hits[tokens[t].Cue].Form.Form is VerbForm.Ing || page.TextOf(tokens[t]).EndsWith(page.Language.ParticipleEnding, StringComparison.Ordinal);
 
     private bool StopThenSpeech(Use use)
     {

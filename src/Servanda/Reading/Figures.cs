@@ -31,6 +31,7 @@ internal sealed class Figures
             bounds.Add(bound.Text, bound);
             longestBound = Math.Max(longestBound, bound.Text.Count(c => c == ' ') + 1);
         }
+        bounds.Freeze();
         this.turns = turns;
     }
 

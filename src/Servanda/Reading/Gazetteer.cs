@@ -76,6 +76,7 @@ internal sealed class Gazetteer
             var entity = OfAgreement(agreement, body.Name, body.Names) ?? new Entity { Name = body.Name, Kind = kind };
             AddKnown(entity, [body.Name, .. body.Names]);
         }
+        names.Freeze();
     }
 
     public Entity? OfActor(string id) => byId.GetValueOrDefault(id);
@@ -188,7 +189,7 @@ internal sealed class Gazetteer
 
     private void AddOnce(string name, Named named)
     {
-        var words = name.Replace("'s ", " 's ").Replace("’s ", " 's ").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = name.Replace('’', '\'').Replace($"'{language.Clitics[0]} ", $" '{language.Clitics[0]} ").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0)
         {
             return;

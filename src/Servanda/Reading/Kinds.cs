@@ -20,6 +20,7 @@ internal sealed class Kinds
         {
             events.Add(phrase, sense);
         }
+        events.Freeze();
         this.turns = turns;
     }
 

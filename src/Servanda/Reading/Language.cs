@@ -57,6 +57,12 @@ internal sealed class Language
 
     /// <summary>What a name takes to become many: Houthi, Houthis.</summary>
     public string PluralEnding { get; }
+
+    /// <summary>What a verb takes that goes with another: killing, adding.</summary>
+    public string ParticipleEnding { get; }
+
+    /// <summary>What ends the word before it, after an apostrophe; the first is the possessive.</summary>
+    public string[] Clitics { get; }
     public IReadOnlyList<(string Word, WordClass Class)> Words { get; }
     public IReadOnlyList<Cue> Cues { get; }
     public IReadOnlyList<BoundPhrase> Bounds { get; }
@@ -74,7 +80,9 @@ internal sealed class Language
         Months = Numbers("months");
         Weekdays = Numbers("weekdays");
         DayWords = Numbers("day-words");
-        PluralEnding = Rows("words").First(r => r[0] == "plural-ending")[1];
+        PluralEnding = Endings("plural-ending")[0];
+        ParticipleEnding = Endings("participle-ending")[0];
+        Clitics = Endings("clitic");
         Words = [.. ReadWords()];
         Cues = [.. Rows("cues").Select((r, i) => Cue.Parse(i, r))];
         Bounds = [.. Rows("bounds").Select(r => new BoundPhrase(BoundNamed(r[0]), r[1] == "before" ? BoundSide.Before : BoundSide.After, r[2]))];
@@ -103,6 +111,8 @@ internal sealed class Language
 
     private IEnumerable<string[]> Rows(string table) => Resource.Lines($"{folder}.{table}.tsv").Select(l => l.Split('\t'));
 
+    private string[] Endings(string kind) => [.. Rows("endings").First(r => r[0] == kind)[1].Split(' ')];
+
     private FrozenDictionary<string, int> Numbers(string table) => Rows(table).ToFrozenDictionary(r => r[0], r => int.Parse(r[1]));
 
     private static string[] Names(string[] row, int cell) =>
@@ -112,10 +122,6 @@ internal sealed class Language
     {
         foreach (var row in Rows("words"))
         {
-            if (row[0] == "plural-ending")
-            {
-                continue;
-            }
             var wordClass = Enum.Parse<WordClass>(row[0].Replace("-", ""), true);
             foreach (var word in row[1].Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {

@@ -31,7 +31,7 @@ public sealed class Reader
     private Reader(Agreement agreement, Language language)
     {
         this.language = language;
-        vocabulary.Add("'s");
+        vocabulary.Add("'" + language.Clitics[0]);
         foreach (var (word, wordClass) in language.Words)
         {
             vocabulary.AddPattern(word, wordClass);
@@ -42,6 +42,7 @@ public sealed class Reader
         {
             turns.Add(phrase, turn);
         }
+        turns.Freeze();
         gazetteer = new Gazetteer(agreement, language, vocabulary);
         topics = new Topics(agreement, language, vocabulary);
         figures = new Figures(language, vocabulary, turns);
@@ -75,7 +76,7 @@ public sealed class Reader
                 forms.Add($"{word} {cue.Tail}", new CueForm(cue, form));
             }
         }
-        return forms;
+        return forms.Freeze();
     }
 
     private List<CueHit> FindCues(Page page)

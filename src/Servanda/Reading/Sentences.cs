@@ -8,6 +8,9 @@ namespace Servanda.Reading;
 internal static class Sentences
 {
     private const int FragmentWords = 3;
+
+    /// <summary>What is longer, outside quotation marks, is no sentence; the cut keeps the work on any text in proportion to its length.</summary>
+    private const int LongestSentence = 300;
     private const int LongestAfterthought = 9;
 
     private enum Side { None, Opens, Closes, Either }
@@ -132,7 +135,7 @@ internal static class Sentences
         var first = paragraph.FirstToken;
         for (var t = first; t < paragraph.EndToken; t++)
         {
-            if (EndsHere(page, t, paragraph.EndToken, out var end))
+            if (EndsHere(page, t, paragraph.EndToken, out var end) || (t - first >= LongestSentence && page.Tokens[t].Quote < 0))
             {
                 page.Sentences.Add(new Sentence(first, end, index));
                 first = end;

@@ -52,7 +52,7 @@ internal static class Tokeniser
             }
             else
             {
-                at = char.IsLetterOrDigit(c) ? Word(text, at, to, tokens, vocabulary, language) : Mark(text, at, to, tokens);
+                at = char.IsLetterOrDigit(c) ? Word(text, at, to, tokens, vocabulary, language) : Mark(text, at, to, tokens, vocabulary, language);
             }
         }
         return [.. tokens];
@@ -76,7 +76,7 @@ internal static class Tokeniser
                 end++;
                 continue;
             }
-            else if (!JoinsWord(text, at, end, to, digits))
+            else if (!JoinsWord(text, at, end, to, digits, language))
             {
                 break;
             }
@@ -107,7 +107,7 @@ internal static class Tokeniser
     }
 
     /// <summary>Whether a mark between two letters or digits belongs to the word: cease-fire, U.S, don't, 1,200, 19:30.</summary>
-    private static bool JoinsWord(string text, int start, int at, int to, bool digits)
+    private static bool JoinsWord(string text, int start, int at, int to, bool digits, Language language)
     {
         if (at + 1 >= to || at == start || !char.IsLetterOrDigit(text[at + 1]))
         {
@@ -118,7 +118,7 @@ internal static class Tokeniser
         return c switch
         {
             '-' => true,
-            '\'' => !IsClitic(text, at, to),
+            '\'' => CliticLength(text, at, to, language) == 0,
             '.' => digits ? char.IsAsciiDigit(next) : at - start == 1 || text[at - 2] == '.',
             ',' or ':' => digits && char.IsAsciiDigit(next),
             '/' => digits && char.IsAsciiDigit(next),
@@ -126,13 +126,18 @@ internal static class Tokeniser
         };
     }
 
-    /// <summary>'s and 're end the word before them.</summary>
-    private static bool IsClitic(string text, int at, int to)
+    /// <summary>The length of a clitic after an apostrophe ('s, 're), which ends the word before it; 0 for none.</summary>
+    private static int CliticLength(string text, int at, int to, Language language)
     {
-        var next = char.ToLowerInvariant(text[at + 1]);
-        var after = at + 2 < to ? text[at + 2] : ' ';
-        return (next == 's' && !char.IsLetterOrDigit(after))
-            || (next == 'r' && char.ToLowerInvariant(after) == 'e' && (at + 3 >= to || !char.IsLetterOrDigit(text[at + 3])));
+        foreach (var clitic in language.Clitics)
+        {
+            var end = at + 1 + clitic.Length;
+            if (end <= to && text.AsSpan(at + 1, clitic.Length).Equals(clitic, StringComparison.OrdinalIgnoreCase) && (end == to || !char.IsLetterOrDigit(text[end])))
+            {
+                return 1 + clitic.Length;
+            }
+        }
+        return 0;
     }
 
     private static bool IsAcronym(ReadOnlySpan<char> word)
@@ -164,20 +169,14 @@ internal static class Tokeniser
         return word.Length <= 6 && language.Abbreviations.Contains(Letters.Fold(word));
     }
 
-    private static int Mark(string text, int at, int to, List<Token> tokens)
+    private static int Mark(string text, int at, int to, List<Token> tokens, Vocabulary vocabulary, Language language)
     {
         var c = text[at];
         var end = at + 1;
-        if (Letters.Fold(c) == '\'' && IsCliticMark(text, at, to, out var cliticEnd) && tokens.Count > 0 && tokens[^1].End == at)
+        if (Letters.Fold(c) == '\'' && tokens.Count > 0 && tokens[^1].End == at && CliticLength(text, at, to, language) is var clitic and > 0)
         {
-            // The possessive: a word of the vocabulary like any other.
-            var hash = Vocabulary.EmptyHash;
-            for (var i = at; i < cliticEnd; i++)
-            {
-                hash = Vocabulary.Extend(hash, Letters.Fold(text[i]));
-            }
-            tokens.Add(new Token { Start = at, End = cliticEnd, Kind = TokenKind.Word, Quote = -1, Cue = -1, Stem = Vocabulary.Unknown, Word = Clitic, Hash = hash });
-            return cliticEnd;
+            tokens.Add(CliticAt(text, at, at + clitic, vocabulary));
+            return at + clitic;
         }
         var kind = c switch
         {
@@ -220,17 +219,25 @@ internal static class Tokeniser
     /// <summary>The number of the possessive in every vocabulary: it is added first.</summary>
     public const int Clitic = 0;
 
-    private static bool IsCliticMark(string text, int at, int to, out int end)
+    private static Token CliticAt(string text, int at, int end, Vocabulary vocabulary)
     {
-        end = at + 2;
-        if (at + 1 >= to || !char.IsLetter(text[at + 1]) || !IsClitic(text, at, to))
+        var hash = Vocabulary.EmptyHash;
+        for (var i = at; i < end; i++)
         {
-            return false;
+            hash = Vocabulary.Extend(hash, Letters.Fold(text[i]));
         }
-        if (char.ToLowerInvariant(text[at + 1]) == 'r')
+        var word = vocabulary.Find(hash);
+        return new Token
         {
-            end = at + 3;
-        }
-        return true;
+            Start = at,
+            End = end,
+            Kind = TokenKind.Word,
+            Quote = -1,
+            Cue = -1,
+            Stem = Vocabulary.Unknown,
+            Word = word,
+            Hash = hash,
+            Class = word == Clitic ? WordClass.None : vocabulary.ClassOf(word, Vocabulary.Unknown, text.AsSpan(at, end - at)),
+        };
     }
 }

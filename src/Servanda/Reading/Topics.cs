@@ -51,6 +51,8 @@ internal sealed class Topics
         {
             own.Add(phrase, at);
         }
+        vocabulary.Freeze();
+        own.Freeze();
     }
 
     /// <summary>A provision that names no topic has that of its own words, by the same vocabulary.</summary>

@@ -155,6 +155,8 @@ internal sealed class Phrases<T>
 
     private readonly Vocabulary vocabulary;
     private readonly Dictionary<int, List<Entry>> byFirst = [];
+    private Entry[]?[] byWord = [];
+    private Entry[]?[] byStem = [];
 
     public Phrases(Vocabulary vocabulary) => this.vocabulary = vocabulary;
 
@@ -168,6 +170,18 @@ internal sealed class Phrases<T>
         }
         var at = entries.FindIndex(e => e.Elements.Length < elements.Length);
         entries.Insert(at < 0 ? entries.Count : at, new Entry(elements, value));
+    }
+
+    /// <summary>Once everything is added: phrases by the number of their first word or stem.</summary>
+    public Phrases<T> Freeze()
+    {
+        byWord = new Entry[]?[byFirst.Keys.Where(k => k >= 0).DefaultIfEmpty(-1).Max() + 1];
+        byStem = new Entry[]?[byFirst.Keys.Where(k => k < 0 && k != Gap).Select(k => ~k).DefaultIfEmpty(-1).Max() + 1];
+        foreach (var (first, entries) in byFirst)
+        {
+            (first >= 0 ? ref byWord[first] : ref byStem[~first]) = [.. entries];
+        }
+        return this;
     }
 
     /// <summary>A word is its number, a stem the complement of its number, so that one int holds either.</summary>
@@ -184,13 +198,13 @@ internal sealed class Phrases<T>
         ref readonly var token = ref tokens[at];
         var length = 0;
         value = default;
-        if (token.Word != Vocabulary.Unknown && byFirst.TryGetValue(token.Word, out var exact))
+        if ((uint)token.Word < (uint)byWord.Length && byWord[token.Word] is { } exact)
         {
             length = Longest(exact, tokens, at, out value);
         }
         for (var stem = token.Stem; stem != Vocabulary.Unknown; stem = vocabulary.Shorter(stem))
         {
-            if (byFirst.TryGetValue(~stem, out var stemmed) && Longest(stemmed, tokens, at, out var other) is var more && more > length)
+            if (stem < byStem.Length && byStem[stem] is { } stemmed && Longest(stemmed, tokens, at, out var other) is var more && more > length)
             {
                 length = more;
                 value = other;
@@ -199,7 +213,7 @@ internal sealed class Phrases<T>
         return length;
     }
 
-    private int Longest(List<Entry> entries, ReadOnlySpan<Token> tokens, int at, out T? value)
+    private int Longest(Entry[] entries, ReadOnlySpan<Token> tokens, int at, out T? value)
     {
         foreach (var entry in entries)
         {

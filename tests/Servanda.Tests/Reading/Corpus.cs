@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Servanda.Agreements;
+
+namespace Servanda.Tests.Reading;
+
+/// <summary>A row of what a person read in a document: see the corpus folder.</summary>
+internal sealed record GoldRow(
+    string Speaker, string Party, string? Cue, string Kind, string Topic, GoldFigure? Figure, string? DateSaid, string DateSaidBasis, string Attribution,
+    int[]? CueSpan, int[][] ContentSpans, string? AltKind, string? AltTopic, string[]? TopicsAlso, string? AltSpeaker, string[]? Speakers, bool Optional)
+{
+    public bool IsReporter => Attribution == "unattributed-reporter";
+}
+
+internal sealed record GoldFigure(decimal Value, string Bound, string Unit);
+
+/// <summary>A document of the corpus, its actors, and what a person read in it.</summary>
+internal sealed record CorpusDocument(string Name, string Text, Agreement Agreement, IReadOnlyList<GoldRow> Gold);
+
+/// <summary>The documents beside the tests: our own words on fictional and other conflicts, in several styles.</summary>
+internal static class Corpus
+{
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Corpus");
+
+    public static IReadOnlyList<CorpusDocument> Documents(string? folder = null) =>
+        [.. Directory.GetFiles(folder ?? Folder(), "*.txt").Order(StringComparer.Ordinal).Select(Load)];
+
+    private static CorpusDocument Load(string file)
+    {
+        var stem = file[..^".txt".Length];
+        var gold = File.ReadLines(stem + ".gold.jsonl").Where(l => l.Length > 0).Select(l => JsonSerializer.Deserialize<GoldRow>(l, Options)!);
+        return new CorpusDocument(Path.GetFileName(stem), File.ReadAllText(file), ActorList.Agreement(File.ReadAllText(stem + ".actors.json")), [.. gold]);
+    }
+}
