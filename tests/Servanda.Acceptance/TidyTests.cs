@@ -195,7 +195,7 @@ public sealed class The_reference
     {
         var findings = SourceText.Below("src")
             .Where(source => source.Code.Contains("Finding", StringComparison.Ordinal))
-            .SelectMany(source => LiteralsAt(source, @"\bCode = @|\b(?:Error|Warning|Note|Refused|Finding|Add|Report)\([^;()""{}]*?@\s*,|@\s*,\s*Severity\."))
+            .SelectMany(source => LiteralsAt(source, @"\bCode = @|\b(?:Find|Error|Warning|Note|Refused|Finding|Add|Report)\([^;()""{}]*?@\s*,|@\s*,\s*Severity\."))
             .Where(code => Regex.IsMatch(code, "^[a-z]+(-[a-z]+)*$"))
             .ToHashSet(StringComparer.Ordinal);
         var sections = Sections("findings.md", "### ").ToHashSet(StringComparer.Ordinal);

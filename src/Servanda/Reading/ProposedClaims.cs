@@ -33,6 +33,10 @@ public sealed record ProposedClaims(IReadOnlyList<Claim> Claims, string? Left)
         {
             return new([], "no provision fits: record it by hand with --provision");
         }
+        if (proposal.Kind == ProposalKind.Event && proposal.Polarity is null)
+        {
+            return new([], $"it says neither that {provision!.Id} was done or kept, nor that it was not: record it by hand");
+        }
         var counter = proposal.Kind == ProposalKind.Figure ? CounterOf(proposal.Figure!, provision!, agreement) : null;
         if (proposal.Kind == ProposalKind.Figure && counter is null)
         {

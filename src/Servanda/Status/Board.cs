@@ -27,7 +27,7 @@ public sealed record Board
             AsOf = asOf,
             KnownAt = record.KnownAt,
             Standpoints = columns,
-            Findings = [.. record.Findings, .. record.Agreement.Phases.SelectMany(p => DeclaredBeforeCondition(p, evaluations)).Take(1)],
+            Findings = [.. record.Findings, .. record.Agreement.Phases.Select(p => DeclaredBeforeCondition(p, evaluations)).OfType<Finding>()],
             Phases = [.. record.Agreement.Phases.Select(p => RowOf(p, record, evaluations))],
         };
     }
@@ -49,18 +49,17 @@ public sealed record Board
     private static IReadOnlyList<(string Standpoint, Node Node)> ByStandpoint(List<Evaluation> evaluations, Func<Evaluation, Node> question) =>
         [.. evaluations.Select(e => (e.Standpoint.Id, question(e)))];
 
-    private static IEnumerable<Finding> DeclaredBeforeCondition(Phase phase, List<Evaluation> evaluations)
+    private static Finding? DeclaredBeforeCondition(Phase phase, List<Evaluation> evaluations)
     {
-        foreach (var evaluation in evaluations.Where(e => phase.Opens is { Mode: EntryMode.Declared, When: not null } && e.Entered(phase).Value.IsTrue && !e.Opens(phase).Value.IsTrue))
+        var accounts = evaluations.Where(e => phase.Opens is { Mode: EntryMode.Declared, When: not null } && e.Entered(phase).Value.IsTrue && !e.Opens(phase).Value.IsTrue)
+            .Select(e => e.Standpoint.Name).ToList();
+        return accounts.Count == 0 ? null : new Finding
         {
-            yield return new Finding
-            {
-                Code = "declared-before-condition",
-                Severity = Severity.Note,
-                Message = $"{phase.Title} is declared, and its condition is not told, by the account of {evaluation.Standpoint.Name}.",
-                Phases = [phase.Id],
-            };
-        }
+            Code = "declared-before-condition",
+            Severity = Severity.Note,
+            Message = $"{phase.Title} is declared, and its condition is not told met, by the account of {string.Join(", ", accounts)}.",
+            Phases = [phase.Id],
+        };
     }
 }
 

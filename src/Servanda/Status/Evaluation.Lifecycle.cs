@@ -94,6 +94,11 @@ public sealed partial class Evaluation
     {
         var read = AsRead(provision);
         var value = Performance(provision, holder).Value;
+        // What nothing has given rise to is not owed, and so is what answers only occurrences that are told not to have happened.
+        if (read.Each is { } of && Agreement.Provision(of) is { } origin && InstancesOf(read, origin).All(i => i.Happened.Value.IsFalse))
+        {
+            return Shown.Dormant;
+        }
         var closed = IsClosed(read);
         if (closed && (value.IsTrue || value.IsFalse) && EndedBefore(read) is null)
         {
