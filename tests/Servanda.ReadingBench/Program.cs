@@ -29,17 +29,13 @@ static int Spans(string folder, string actors)
     var reader = ReaderFor(actors);
     foreach (var file in Directory.GetFiles(folder, "*.txt").Order(StringComparer.Ordinal))
     {
-        var seen = new HashSet<Span>();
-        foreach (var p in reader.Read(File.ReadAllText(file)))
+        var cued = reader.Read(File.ReadAllText(file)).Where(p => p.Attribution is not Attribution.Reporter && p.CueSpan is not null);
+        foreach (var rows in cued.GroupBy(p => p.CueSpan!.Value))
         {
-            if (p.Attribution is Attribution.Reporter || p.CueSpan is not { } cue || !seen.Add(cue))
-            {
-                continue;
-            }
-            var second = p.ContentSpans.Count > 1 ? p.ContentSpans[1] : new Span(-1, -1);
-            var first = p.ContentSpans[0];
+            var p = rows.First();
+            var spans = rows.SelectMany(r => r.ContentSpans).Distinct().OrderByDescending(s => s.Length).Append(new Span(-1, -1)).Take(2).ToList();
             var source = p.SpeakerSpan ?? new Span(-1, -1);
-            Console.WriteLine(string.Join('\t', Path.GetFileNameWithoutExtension(file), cue.Start, cue.End, source.Start, source.End, first.Start, first.End, second.Start, second.End, p.Attribution is Attribution.Direct, p.Cue, ProposalJson.Name(p.Kind)));
+            Console.WriteLine(string.Join('\t', Path.GetFileNameWithoutExtension(file), rows.Key.Start, rows.Key.End, source.Start, source.End, spans[0].Start, spans[0].End, spans[^1].Start, spans[^1].End, p.Attribution is Attribution.Direct, p.Cue, ProposalJson.Name(p.Kind)));
         }
     }
     return 0;

@@ -24,6 +24,9 @@ internal sealed class Attributions
     /// <summary>How far after a cue its own day may stand.</summary>
     private const int FarthestObject = 14;
 
+    /// <summary>Fewer words than this before a cue, with no verb among them, are an adjunct and not what is said.</summary>
+    private const int ShortestContent = 4;
+
     private enum UseWay { Finite, Inverted, Inherited, Participle, Fronted, Absolute, Passive, QuotedAs, According }
 
     private sealed class Use
@@ -301,7 +304,7 @@ internal sealed class Attributions
         {
             return null;
         }
-        if (hit.Form.IsAny(VerbForm.Base) && !doing && (first || (cue.Is(CueFlag.Noun) && !IsPluralSubject(sentence, left))))
+        if (hit.Form.IsAny(VerbForm.Base) && !doing && (first || (cue.Is(CueFlag.Noun) && !IsPluralSubject(sentence, left) && !(tokens[left].Is(WordClass.Coordinator) && earlier.Exists(u => u.Cue is { Form: VerbForm.Base })))))
         {
             return null;
         }
@@ -337,7 +340,7 @@ internal sealed class Attributions
         }
         var named = (before.Capital && before.IsWord && !before.Is(WordClass.Determiner | WordClass.Preposition)) || before.Is(WordClass.OrgNoun | WordClass.DocumentNoun);
         var nameBefore = named || before.Is(WordClass.Role | WordClass.PersonNoun);
-        var parallel = before.Is(WordClass.Coordinator) && earlier.Exists(u => u.Cue is { Form: VerbForm.Third });
+        var parallel = before.Is(WordClass.Coordinator) && earlier.Exists(u => u.Cue is { Form: VerbForm.Third or VerbForm.Base });
         var objectAfter = (named && after.Kind is TokenKind.Comma or TokenKind.Stop) || after.Is(WordClass.That | WordClass.Determiner | WordClass.OwnPronoun | WordClass.On | WordClass.To) || after.Kind is TokenKind.Colon or TokenKind.Quote || (after.Capital && after.IsWord);
         return (nameBefore || parallel) && objectAfter && !DenotesDemonym(left);
     }
@@ -546,7 +549,7 @@ internal sealed class Attributions
                 continue;
             }
             var head = PhraseBefore(sentence, t);
-            if (head.IsEmpty || page.InSpeech(head.First))
+            if (head.IsEmpty || page.InSpeech(head.First) || IsObjectClause(sentence, head.First))
             {
                 return null;
             }
@@ -1019,6 +1022,7 @@ internal sealed class Attributions
             }
             else if (speech && tokens[t].Is(WordClass.Preposition) && OccasionAt(t, end) is var occasion && occasion > t)
             {
+                use.Said ??= DayIn(new Range(t, occasion));
                 t = occasion;
             }
             else
@@ -1186,6 +1190,10 @@ internal sealed class Attributions
             {
                 t++;
             }
+            if (t < end && tokens[t].Is(WordClass.PastEnding | WordClass.Issued) && !tokens[t].Is(WordClass.Auxiliary) && !tokens[t].Capital)
+            {
+                t = AfterIssuing(t, end);
+            }
         }
         else if (AfterPlace(at + 1, end) is var place && place > at + 1 && (place >= end || tokens[place].Kind is TokenKind.Comma or TokenKind.Stop or TokenKind.Colon or TokenKind.Quote || tokens[place].Is(WordClass.That | WordClass.On) || (tokens[place].Is(WordClass.Weekday) && tokens[place].Capital)))
         {
@@ -1198,6 +1206,32 @@ internal sealed class Attributions
         while (t < end && tokens[t].Is(WordClass.Preposition) && Times.AdjunctAt(page, t, end) is null && AfterPlace(t + 1, end) is var more && more > t + 1)
         {
             t = more;
+        }
+        return t;
+    }
+
+    /// <summary>"a communique issued late on Monday", "a message posted on X", "remarks carried by the agency".</summary>
+    private int AfterIssuing(int at, int end)
+    {
+        var t = at + 1;
+        while (t < end)
+        {
+            if (Times.AdjunctAt(page, t, end) is { } day)
+            {
+                t = day.Words.End;
+            }
+            else if (tokens[t].Is(WordClass.Adverb | WordClass.WeakTime | WordClass.MeetingNoun | WordClass.OutletNoun))
+            {
+                t++;
+            }
+            else if (tokens[t].Is(WordClass.Preposition) && AfterPlace(t + 1, end) is var place && place > t + 1)
+            {
+                t = place;
+            }
+            else
+            {
+                break;
+            }
         }
         return t;
     }
@@ -1255,7 +1289,8 @@ internal sealed class Attributions
     /// <summary>The object of "exchanged accusations over", "condemned": a comma and a new phrase or "though" is the report's own.</summary>
     private bool EndsObject(Use use, int at, int end) =>
         use.Cue is { Cue: var cue } && !cue.Takes(CueFrame.That | CueFrame.Quote | CueFrame.To) && tokens[at].Kind is TokenKind.Comma && at + 1 < end
-        && tokens[at + 1].Is(WordClass.Article | WordClass.Subordinator) && !tokens[at + 1].Is(WordClass.That | WordClass.Adverb);
+        && ((tokens[at + 1].Is(WordClass.Article | WordClass.Subordinator | WordClass.Relative) && !tokens[at + 1].Is(WordClass.That | WordClass.Adverb))
+            || (at + 2 < end && tokens[at + 1].Is(WordClass.Coordinator) && tokens[at + 2].Is(WordClass.OwnPronoun)));
 
     private bool IsParallel(Use use, Use next, Sentence sentence)
     {
@@ -1275,7 +1310,7 @@ internal sealed class Attributions
         ref readonly var connective = ref tokens[next.Clause];
         return mark.Kind is TokenKind.Comma or TokenKind.Dash or TokenKind.Semicolon or TokenKind.Colon or TokenKind.Bracket
             || mark.Kind is TokenKind.Quote
-            || (next.Clause < next.Subject.Head.First && connective.Is(WordClass.Coordinator | WordClass.Subordinator | WordClass.With) && !connective.Is(WordClass.That) && next.Clause > use.After + 2);
+            || (next.Clause < next.Subject.Head.First && connective.Is(WordClass.Coordinator | WordClass.With) && next.Clause > use.After + 2);
     }
 
     private void FindSpeakers(List<Use> uses, Sentence sentence)
@@ -1298,13 +1333,17 @@ internal sealed class Attributions
                 // "..., although it undertook": of whoever the clause before is about.
                 continue;
             }
-            use.Speaker = speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules, anyone: use.Cue is null || (use.Cue.Cue is { Kind: CueKind.Content } says && !says.Is(CueFlag.Weak)));
+            use.Speaker = speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules, OnlySpeakersDo(use, uses));
             if (use.Speaker is { } speaker && !use.OwnPronoun && IsAdmissible(use))
             {
                 speakers.Remember(speaker);
             }
         }
     }
+
+    /// <summary>Whether the cue by itself makes its subject a speaker: to say, to tell; "according to", unless it only backs another's saying.</summary>
+    private static bool OnlySpeakersDo(Use use, List<Use> uses) =>
+        use.Cue is { Cue: var cue } ? cue.Kind is CueKind.Content && !cue.Is(CueFlag.Weak) : uses.Count == 1;
 
     /// <summary>The statement before that is not itself part of what another says.</summary>
     private static Use? LastParallel(List<Use> uses, int index)
@@ -1348,7 +1387,19 @@ internal sealed class Attributions
             return true;
         }
         var quotes = use.ColonAfter || (use.After < tokens.Length && page.InSpeech(use.After)) || BeforeIsSpeech(use);
-        return use.That || quotes || (cue.Takes(CueFrame.Np) && cue.Kind is CueKind.Position && !cue.Takes(CueFrame.That) && !cue.Is(CueFlag.Act));
+        return (use.That && HoldsClause(new Range(use.After, Math.Max(use.After, use.End)))) || quotes || (cue.Takes(CueFrame.Np) && cue.Kind is CueKind.Event or CueKind.Figure && !cue.Is(CueFlag.Monitor) && HoldsNumber(use.After, use.End)) || (cue.Takes(CueFrame.Np) && cue.Kind is CueKind.Position && !cue.Takes(CueFrame.That) && !cue.Is(CueFlag.Act));
+    }
+
+    private bool HoldsNumber(int first, int end)
+    {
+        for (var t = first; t < end; t++)
+        {
+            if (tokens[t].Kind is TokenKind.Number || tokens[t].Is(WordClass.Numeral))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private bool BeforeIsSpeech(Use use)
@@ -1395,7 +1446,7 @@ internal sealed class Attributions
         var before = TrimEnds(new Range(left, start));
         if (before.IsEmpty && index > 0 && (use.Way is UseWay.According or UseWay.Inverted || right.IsEmpty || (use.CommaAfter && !use.That)))
         {
-            before = TrimEnds(new Range(sentence.FirstToken, start));
+            before = Whole(TrimEnds(new Range(sentence.FirstToken, start)), uses, index, sentence);
         }
         if (use.Way is UseWay.Passive)
         {
@@ -1438,7 +1489,7 @@ internal sealed class Attributions
                 return [.. made.Content];
             }
             left = use.End;
-            return before.IsEmpty || !HoldsClause(before) ? [] : [Whole(before, uses, index, sentence)];
+            return before.IsEmpty || (!HoldsClause(before) && before.End - before.First < ShortestContent) ? [] : [Whole(before, uses, index, sentence)];
         }
         if (use.CommaAfter && !before.IsEmpty && !use.That && tokens[start - 1].Kind is TokenKind.Comma && !IsFrontedAdjunct(before.First))
         {
@@ -1451,7 +1502,7 @@ internal sealed class Attributions
             use.Rules.Add("content-split");
             return [before, right];
         }
-        if (!before.IsEmpty && use.Said is null && !HoldsSpeech(before) && !(use.Cue is { } seen && seen.Cue.Is(CueFlag.Monitor)))
+        if (!before.IsEmpty && use.Said is null && !HoldsSpeech(before) && !(use.Speaker!.Observes && use.Cue is { Cue.Kind: CueKind.Event or CueKind.Figure }))
         {
             use.Said = DayIn(before);
         }
@@ -1486,6 +1537,11 @@ internal sealed class Attributions
             if (uses[u].Made is null)
             {
                 continue;
+            }
+            if (uses[0].Way is UseWay.According && uses[0].Words.First == sentence.FirstToken)
+            {
+                // "According to first findings, ten were hurt, the spokeswoman said."
+                return TrimEnds(new Range(Math.Max(uses[0].After, sentence.FirstToken), before.End));
             }
             return new Range(sentence.FirstToken, before.End) is var whole && uses[u].Way is not UseWay.Participle ? TrimEnds(whole) : before;
         }

@@ -113,6 +113,11 @@ internal sealed class Figures
             {
                 whole++;
             }
+            if (whole + 1 < range.End && NumberAt(page, whole, range.End) is null && tokens[whole].Is(WordClass.PastEnding) && NumberAt(page, whole + 1, range.End) is not null)
+            {
+                // "three of the planned eight units"
+                whole++;
+            }
             if (whole < range.End && NumberAt(page, whole, range.End) is { } all)
             {
                 of = all.Value;

@@ -149,6 +149,10 @@ internal sealed class Gazetteer
         {
             return actor.Name;
         }
+        if (words.Length == 1 && Has(alias.ToLowerInvariant(), WordClass.Role))
+        {
+            return alias;
+        }
         if (words.Length == 1)
         {
             return IsInitialsOf(alias, actor.Name) || !alias.All(char.IsUpper) ? actor.Name
@@ -162,6 +166,10 @@ internal sealed class Gazetteer
         var fuller = actor.Aliases
             .Where(a => a.EndsWith(" " + words[^1], StringComparison.Ordinal) && char.IsUpper(a[0]))
             .MaxBy(a => a.Length);
+        if (Has(words[^1], WordClass.Role))
+        {
+            return string.Join(' ', Has(words[0], WordClass.Article) ? words[1..] : words);
+        }
         if (fuller is not null)
         {
             return fuller;

@@ -35,7 +35,7 @@ internal sealed class Kinds
     {
         public bool Must, Should, Future, OwnFuture, Expect, Conditional, Commit, Hedged, Obligation, Scheduled;
         public int Past, Violation, Fulfilment, Neutral;
-        public bool Done, NegatedEvent, Accusation;
+        public bool Quoted, Done, NegatedEvent, Accusation;
     }
 
     public KindFound Of(Page page, ReadOnlySpan<Range> content, Statement statement, bool figure)
@@ -121,6 +121,10 @@ internal sealed class Kinds
             {
                 return new(ProposalKind.Position, null, Modality.Conditional, "kind-conditional");
             }
+            if (signs.Quoted && !figure && signs.Past + signs.Violation + signs.Fulfilment + signs.Neutral == 0 && !signs.Must && !signs.Should && !signs.Future)
+            {
+                return new(ProposalKind.Position, null, null, "kind-opinion");
+            }
             if ((signs.Must || signs.Should) && signs.Past == 0)
             {
                 return new(ProposalKind.Demand, Alleged(signs), Mood(signs), "kind-must");
@@ -195,6 +199,7 @@ internal sealed class Kinds
         {
             first++;
         }
+        signs.Quoted |= page.InSpeech(range.First);
         for (var t = range.First; t < range.End; t++)
         {
             ref readonly var token = ref tokens[t];

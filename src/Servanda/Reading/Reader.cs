@@ -129,7 +129,7 @@ public sealed class Reader
                 kind = first with { Rule = "kind-carried-over" };
             }
             before ??= kind;
-            if (parts.Count == 1 && GoesOn(statement, part, proposals))
+            if (parts.Count == 1 && GoesOn(statement, part, kind, proposals))
             {
                 proposals[^1] = proposals[^1] with
                 {
@@ -159,9 +159,10 @@ public sealed class Reader
     private static string? LastUnit(List<Proposal> proposals) => proposals.Count > 0 ? proposals[^1].Figure?.Unit : null;
 
     /// <summary>A second quotation by the same cue on the same thing is the same statement.</summary>
-    private static bool GoesOn(Statement statement, Part part, List<Proposal> proposals) =>
+    private static bool GoesOn(Statement statement, Part part, KindFound kind, List<Proposal> proposals) =>
         proposals.Count > 0 && statement.Rules is ["quotation-continues"] && !statement.CueWords.IsEmpty && part.Figure is null
-        && proposals[^1] is var last && last.Speaker == statement.Speaker.Name && (last.Topic == part.Topic.Topic || last.Topic is Topic.General) && last.Attribution is Attribution.Direct;
+        && proposals[^1] is var last && last.Speaker == statement.Speaker.Name && (last.Topic == part.Topic.Topic || last.Topic is Topic.General) && last.Attribution is Attribution.Direct
+        && (last.Kind == kind.Kind || kind.Rule is "kind-default");
 
     /// <summary>
     /// A part without a topic of its own, "this", "the accusation", or the same speaker going on in the same paragraph: it is

@@ -96,13 +96,18 @@ internal sealed class Division(Topics topics, Figures figures)
             {
                 cuts.Add((t, t + 1, false, false));
             }
-            else if (tokens[t].Kind is TokenKind.Colon || (tokens[t].Kind is TokenKind.Comma && (Figures.NumberAt(page, t + 1, range.End) is not null || tokens[t + 1].Is(WordClass.CountState))))
+            else if (tokens[t].Kind is TokenKind.Colon || (tokens[t].Kind is TokenKind.Comma && (CountsAfresh(page, t + 1, range.End) || tokens[t + 1].Is(WordClass.CountState))))
             {
                 cuts.Add((t, t + 1, false, false));
             }
         }
         return cuts;
     }
+
+    /// <summary>", nine wounded", but not ", three of them children".</summary>
+    private static bool CountsAfresh(Page page, int at, int end) =>
+        Figures.NumberAt(page, at, end) is { } number
+        && !(at + number.Length + 1 < end && page.Tokens[at + number.Length].Is(WordClass.Of) && page.Tokens[at + number.Length + 1].Is(WordClass.PluralPronoun | WordClass.Relative));
 
     private static Range Trim(Page page, int first, int end)
     {

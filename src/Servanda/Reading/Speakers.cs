@@ -80,7 +80,9 @@ internal sealed class Speakers
     /// <summary>The subject of a sentence that reports no saying: whom "he" means in the next.</summary>
     public void Notice(Subject subject)
     {
-        if (!subject.Head.IsEmpty && Trim(subject.Head) is var head && (NameAtEnd(BeforePreposition(head)) is var name && (name.End - name.First > 1 || (!name.IsEmpty && bySurname.ContainsKey(tokens[name.First].Hash)))) && NamedPerson(subject, Trim(subject.Head), []) is { } person)
+        var rules = new List<string>();
+        if (!subject.Head.IsEmpty && NamedPerson(subject, Trim(subject.Head), rules) is { } person
+            && (person.Name.Contains(' ', StringComparison.Ordinal) || rules is ["person-met"] or ["listed-person"]))
         {
             lastPerson = person;
         }
@@ -250,6 +252,11 @@ internal sealed class Speakers
             return null;
         }
         var entity = Affiliation(new Range(head.First, inApposition ? head.End : name.First)) ?? (inApposition ? null : Affiliation(subject.Apposition));
+        if (entity is null && Issuer is { Observes: true } && HoldsMonitorNoun(head))
+        {
+            // "the head of mission" in the mission's own paper.
+            entity = Issuer;
+        }
         rules.Add(entity is null ? "person" : "person-by-title");
         var person = new Speaker(page.Shown(name), SpeakerKind.Person, entity);
         Meet(name, person, 0, speaks: true);
@@ -258,6 +265,18 @@ internal sealed class Speakers
 
     private Named? ListedPersonAtEnd(Range range) =>
         !range.IsEmpty && MentionAt(range.End - 1) is { Named: { Person: not null } named } mention && mention.Words.End == range.End ? named : null;
+
+    private bool HoldsMonitorNoun(Range range)
+    {
+        for (var t = range.First; t < range.End; t++)
+        {
+            if (tokens[t].Is(WordClass.MonitorNoun))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private bool OnlyTitles(int first, int end)
     {
@@ -290,6 +309,11 @@ internal sealed class Speakers
             return null;
         }
         rules.Add(mention.Named.Entity.Actor is null ? "known-body" : "actor");
+        if (tokens[mention.Words.End - 1].Is(WordClass.Role) && mention.Named.Shown != mention.Named.Entity.Name)
+        {
+            // An office: "he" may mean its holder.
+            return new Speaker(mention.Named.Shown, SpeakerKind.Unnamed, mention.Named.Entity) { Observes = mention.Named.Entity.Observes };
+        }
         return new Speaker(mention.Named.Shown, SpeakerKind.Organisation, mention.Named.Entity) { Observes = mention.Named.Entity.Observes };
     }
 
