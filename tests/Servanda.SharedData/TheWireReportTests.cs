@@ -24,7 +24,7 @@ public sealed class The_wire_report
     [Fact]
     public void Is_read_into_claims_that_a_person_can_use()
     {
-        Assert.True(Number(Scores[1], "usable P [0-9.]+ R [0-9.]+ F ([0-9.]+)") >= 0.70, Scores[1]);
+        Assert.True(Number(Scores[1], "usable P [0-9.]+ R [0-9.]+ F ([0-9.]+)") >= 0.85, Scores[1]);
         Assert.Equal(0, Number(Scores[1], "dates wrong ([0-9]+)"));
     }
 
