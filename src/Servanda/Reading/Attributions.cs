@@ -24,6 +24,8 @@ internal sealed class Attributions
     /// <summary>How far after a cue its own day may stand.</summary>
     private const int FarthestObject = 14;
 
+    private const int LongestAbsolute = 12;
+
     /// <summary>Fewer words than this before a cue, with no verb among them, are an adjunct and not what is said.</summary>
     private const int ShortestContent = 4;
 
@@ -108,7 +110,7 @@ internal sealed class Attributions
         var uses = FindUses(sentence);
         if (uses.Count == 0)
         {
-            speakers.Notice(MainSubject(sentence, sentence.EndToken));
+            speakers.Notice(MainSubject(sentence, sentence.EndToken), sentence.Paragraph);
             QuoteAfterColon(sentence);
             return;
         }
@@ -221,7 +223,7 @@ internal sealed class Attributions
                 if (turn is Turn.According && AccordingTo(sentence, t, length) is { } according)
                 {
                     uses.Add(according);
-                    t = according.Subject.Head.End - 1;
+                    t = according.Subject.Whole.End - 1;
                 }
                 else
                 {
@@ -253,7 +255,20 @@ internal sealed class Attributions
             return null;
         }
         var said = Times.AdjunctAt(page, phrase.End, sentence.EndToken);
-        return new Use { Way = UseWay.According, Words = new Range(at, at + length), Subject = new Subject(phrase, Range.None), Clause = at, Said = said };
+        var subject = WithApposition(phrase, sentence) is { Apposition: var name } whole && IsName(name) ? whole : new Subject(phrase, Range.None);
+        return new Use { Way = UseWay.According, Words = new Range(at, at + length), Subject = subject, Clause = at, Said = said };
+    }
+
+    private bool IsName(Range range)
+    {
+        for (var t = range.First; t < range.End; t++)
+        {
+            if (!tokens[t].Capital && !tokens[t].Is(WordClass.NameParticle))
+            {
+                return false;
+            }
+        }
+        return range.End - range.First > 1;
     }
 
     private Use? UseOf(Sentence sentence, CueHit hit, List<Use> earlier)
@@ -621,19 +636,11 @@ internal sealed class Attributions
         {
             return before.Is(WordClass.By) && earlier.Count == 0 ? InheritingParticiple(sentence, hit, t, earlier) : null;
         }
+        var with = WithBefore(sentence, at);
         var phrase = PhraseBefore(sentence, at);
-        if (phrase.IsEmpty)
+        if (phrase.IsEmpty && with < 0)
         {
             return null;
-        }
-        var with = -1;
-        for (var w = at - 1; w >= Math.Max(sentence.FirstToken, phrase.First - 1); w--)
-        {
-            if (tokens[w].Is(WordClass.With))
-            {
-                with = w;
-                break;
-            }
         }
         var absolute = with >= 0 || (phrase.First > sentence.FirstToken && tokens[phrase.First - 1].Is(WordClass.Coordinator) && earlier.Exists(u => u.Way is UseWay.Absolute));
         if (absolute)
@@ -643,6 +650,23 @@ internal sealed class Attributions
         }
         // "issued a statement saying": the noun only carries the words of the subject.
         return tokens[at - 1].Is(WordClass.DocumentNoun | WordClass.MeetingNoun) ? InheritingParticiple(sentence, hit, at, earlier) : null;
+    }
+
+    /// <summary>"with both sides alleging": the nearest "with" that a plain phrase parts from the participle.</summary>
+    private int WithBefore(Sentence sentence, int at)
+    {
+        for (var t = at - 1; t >= Math.Max(sentence.FirstToken, at - LongestAbsolute); t--)
+        {
+            if (tokens[t].Is(WordClass.With))
+            {
+                return t;
+            }
+            if (!tokens[t].IsWord || IsVerb(t, sentence))
+            {
+                return -1;
+            }
+        }
+        return -1;
     }
 
     private Use? InheritingParticiple(Sentence sentence, CueHit hit, int clause, List<Use> earlier)
@@ -1015,6 +1039,11 @@ internal sealed class Attributions
             {
                 use.Said ??= day;
                 t = day.Words.End;
+            }
+            else if (tokens[t].Is(WordClass.DayWord) || (tokens[t].Is(WordClass.Weekday) && tokens[t].Capital && !(t + 1 < end && tokens[t + 1].IsWord && tokens[t + 1].Word == Tokeniser.Clitic)))
+            {
+                // A day that no dateline places.
+                t++;
             }
             else if (tokens[t].Is(WordClass.Adverb | WordClass.WeakTime) && !tokens[t].Is(WordClass.Coordinator | WordClass.Negation | WordClass.Determiner | WordClass.Subordinator) && speech && !speakers.IsMention(t))
             {
@@ -1690,7 +1719,7 @@ internal sealed class Attributions
                 {
                     continue;
                 }
-                var passesOn = inner.Cue is { Cue.Kind: CueKind.Content or CueKind.Event } && (outer.Cue is null || outer.Cue.Cue.Kind is CueKind.Content) && !inner.OwnPronoun && inner.Speaker != outer.Speaker
+                var passesOn = inner.Cue is { Cue.Kind: CueKind.Content or CueKind.Event } && (outer.Cue is null || outer.Cue.Cue.Kind is CueKind.Content) && !inner.OwnPronoun && inner.Speaker != outer.Speaker && !(inner.Speaker?.Entity is { } side && side == outer.Speaker?.Entity)
                     && inner.Way is UseWay.Finite;
                 if (passesOn && (outer.After > inner.Words.First || inner.Subject.Head.First <= outer.After + 1) && inner.Cue!.Cue.Takes(CueFrame.That))
                 {

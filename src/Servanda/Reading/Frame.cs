@@ -230,6 +230,6 @@ internal static class Frame
         var closed = last.Kind is TokenKind.Stop or TokenKind.Colon or TokenKind.Semicolon or TokenKind.Comma
             || (last.Kind is TokenKind.Quote && length > 1 && tokens[paragraph.EndToken - 2].Kind is TokenKind.Stop or TokenKind.Comma)
             || (last.Kind is TokenKind.Bracket && length > 1 && tokens[paragraph.EndToken - 2].Kind is TokenKind.Stop);
-        return closed || length > LongestHeading || last.Cue >= 0 ? ParagraphKind.Body : ParagraphKind.Heading;
+        return closed || length > LongestHeading ? ParagraphKind.Body : ParagraphKind.Heading;
     }
 }

@@ -21,6 +21,10 @@ internal sealed class Division(Topics topics, Figures figures)
         var pieces = Pieces(page, ranges);
         foreach (var piece in pieces)
         {
+            if (!HoldsWord(page, piece))
+            {
+                continue;
+            }
             var own = ranges.Length == 1 || piece.Count == 1 ? topics.Of(page, [.. piece]) : whole;
             FigureFound? figure = null;
             foreach (var range in piece)
@@ -30,6 +34,21 @@ internal sealed class Division(Topics topics, Figures figures)
             parts.Add(new Part(piece, own.Topic is Topic.General && pieces.Count == 1 ? whole : own, figure));
         }
         return parts;
+    }
+
+    private static bool HoldsWord(Page page, IReadOnlyList<Range> piece)
+    {
+        foreach (var range in piece)
+        {
+            for (var t = range.First; t < range.End; t++)
+            {
+                if (page.Tokens[t].Kind is TokenKind.Word or TokenKind.Number)
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private List<IReadOnlyList<Range>> Pieces(Page page, Range[] content)

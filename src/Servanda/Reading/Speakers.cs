@@ -47,6 +47,7 @@ internal sealed class Speakers
     private readonly Dictionary<ulong, KnownPerson> bySurname = [];
     private readonly List<KnownPerson> people = [];
     private readonly Dictionary<ulong, Speaker> byHead = [];
+    private readonly Dictionary<string, Entity> unlisted = [];
 
     /// <summary>How many were introduced by title, in order of place, before the first sentence is read.</summary>
     private readonly int metBefore;
@@ -78,13 +79,21 @@ internal sealed class Speakers
     }
 
     /// <summary>The subject of a sentence that reports no saying: whom "he" means in the next.</summary>
-    public void Notice(Subject subject)
+    public void Notice(Subject subject, int paragraph)
     {
-        var rules = new List<string>();
-        if (!subject.Head.IsEmpty && NamedPerson(subject, Trim(subject.Head), rules) is { } person
-            && (person.Name.Contains(' ', StringComparison.Ordinal) || rules is ["person-met"] or ["listed-person"]))
+        var head = Trim(subject.Head);
+        if (head.IsEmpty || IsPronoun(head))
         {
-            lastPerson = person;
+            return;
+        }
+        var rules = new List<string>();
+        if (NamedPerson(subject, head, rules) is { } person)
+        {
+            lastPerson = person.Name.Contains(' ', StringComparison.Ordinal) || rules is ["person-met"] or ["listed-person"] ? person : lastPerson;
+        }
+        else if (MentionCovers(head) || tokens[BeforePreposition(head).End - 1] is { Capital: true } name && !name.Is(WordClass.Role | WordClass.Title | WordClass.PersonNoun))
+        {
+            lastOrganisation = Resolve(subject, paragraph, rules) is { Kind: SpeakerKind.Organisation, IsJoint: false } named ? named : lastOrganisation;
         }
     }
 
@@ -238,7 +247,7 @@ internal sealed class Speakers
             name = NameAtEnd(subject.Apposition) is { IsEmpty: false } run && (HasTitle(head) || run.End - run.First > 1) && OnlyTitles(subject.Apposition.First, run.First) ? run : Range.None;
             inApposition = true;
         }
-        if (name.IsEmpty)
+        if (name.IsEmpty || (!inApposition && NamesOrganisation(subject, name)))
         {
             return null;
         }
@@ -257,6 +266,11 @@ internal sealed class Speakers
             // "the head of mission" in the mission's own paper.
             entity = Issuer;
         }
+        if (entity is null && tokens[subject.Head.First].Is(WordClass.Possessive))
+        {
+            // "its candidate, A. Example"
+            entity = (tokens[subject.Head.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation)?.Entity;
+        }
         rules.Add(entity is null ? "person" : "person-by-title");
         var person = new Speaker(page.Shown(name), SpeakerKind.Person, entity);
         Meet(name, person, 0, speaks: true);
@@ -265,6 +279,22 @@ internal sealed class Speakers
 
     private Named? ListedPersonAtEnd(Range range) =>
         !range.IsEmpty && MentionAt(range.End - 1) is { Named: { Person: not null } named } mention && mention.Words.End == range.End ? named : null;
+
+    /// <summary>"the Observatory", "Peace Weavers, a network of": capitals that name no person.</summary>
+    private bool NamesOrganisation(Subject subject, Range name)
+    {
+        if (bySurname.ContainsKey(tokens[name.End - 1].Hash))
+        {
+            return false;
+        }
+        var bare = name.First == subject.Head.First + 1 || (name.First > subject.Head.First && IsMention(name.First - 1) && tokens[name.First - 1].Word != Tokeniser.Clitic);
+        if (bare && name.End - name.First == 1 && tokens[subject.Head.First].Is(WordClass.Article) && !tokens[subject.Head.First].Is(WordClass.Possessive))
+        {
+            return true;
+        }
+        return !subject.Apposition.IsEmpty && BeforePreposition(Trim(subject.Apposition)) is { IsEmpty: false } what
+            && tokens[what.End - 1].Is(WordClass.Grouping | WordClass.OrgNoun) && !tokens[what.End - 1].Is(WordClass.Role | WordClass.Title);
+    }
 
     private bool HoldsMonitorNoun(Range range)
     {
@@ -483,6 +513,10 @@ internal sealed class Speakers
             return Of(entity);
         }
         rules.Add(entity is null ? "described" : "described-affiliated");
+        if (entity is null && kind is SpeakerKind.Organisation && tokens[noun].Capital)
+        {
+            entity = OrganisationNamed(page.Shown(before));
+        }
         return new Speaker(page.Shown(head), kind, entity) { Observes = tokens[noun].Is(WordClass.MonitorNoun) || entity is { Observes: true } };
     }
 
@@ -575,6 +609,7 @@ internal sealed class Speakers
     /// <summary>"Norwegian Refugee Council", "Sudan's doctors' union": called after a state, and not its voice.</summary>
     private bool NamesSociety(int from, int end)
     {
+        var head = -1;
         for (var t = from; t < end && (tokens[t].IsWord || tokens[t].Kind is TokenKind.Quote); t++)
         {
             if (tokens[t].Is(WordClass.Grouping))
@@ -585,8 +620,9 @@ internal sealed class Speakers
             {
                 return false;
             }
+            head = tokens[t].Capital ? t : head;
         }
-        return false;
+        return head >= 0 && !tokens[head].Is(WordClass.OrgNoun);
     }
 
     /// <summary>An organisation that no list has, by its capitals: Refugee Council. Its name is its account; it has no id.</summary>
@@ -605,10 +641,20 @@ internal sealed class Speakers
             }
             if (first < t)
             {
-                return new Entity { Name = page.Shown(new Range(first, t + 1)), Kind = EntityKind.Body };
+                return OrganisationNamed(page.Shown(new Range(first, t + 1)));
             }
         }
         return null;
+    }
+
+    /// <summary>The organisation of that name, one for the whole document.</summary>
+    private Entity OrganisationNamed(string name)
+    {
+        if (!unlisted.TryGetValue(name, out var entity))
+        {
+            unlisted.Add(name, entity = new Entity { Name = name, Kind = EntityKind.Body });
+        }
+        return entity;
     }
 
     private Range BeforePreposition(Range range)

@@ -195,9 +195,13 @@ internal sealed class Phrases<T>
     /// <summary>The longest phrase that begins at the token; the length is in tokens, 0 for none.</summary>
     public int LengthAt(ReadOnlySpan<Token> tokens, int at, out T? value)
     {
+        value = default;
+        if (at >= tokens.Length)
+        {
+            return 0;
+        }
         ref readonly var token = ref tokens[at];
         var length = 0;
-        value = default;
         if ((uint)token.Word < (uint)byWord.Length && byWord[token.Word] is { } exact)
         {
             length = Longest(exact, tokens, at, out value);
