@@ -237,6 +237,11 @@ internal sealed class Figures
         for (var start = Math.Max(from, number - longestBound); start < number; start++)
         {
             var length = bounds.LengthAt(page.Tokens, start, out var bound);
+            if (length > 0 && start + length == number && bound!.Side is BoundSide.None)
+            {
+                // "hand over 48": the word belongs to the verb.
+                return (null, at, false);
+            }
             if (length > 0 && start + length == number && bound!.Side is BoundSide.Before)
             {
                 return (bound.Bound, start, bound.Bound is Bound.Exact);

@@ -25,7 +25,7 @@ internal enum WordClass : ulong
     Auxiliary = Be | Have | Do | Modal,
 }
 
-internal enum BoundSide { Before, After }
+internal enum BoundSide { Before, After, None }
 
 internal sealed record BoundPhrase(Bound Bound, BoundSide Side, string Text);
 
@@ -85,7 +85,7 @@ internal sealed class Language
         Clitics = Endings("clitic");
         Words = [.. ReadWords()];
         Cues = [.. Rows("cues").Select((r, i) => Cue.Parse(i, r))];
-        Bounds = [.. Rows("bounds").Select(r => new BoundPhrase(BoundNamed(r[0]), r[1] == "before" ? BoundSide.Before : BoundSide.After, r[2]))];
+        Bounds = [.. Rows("bounds").Select(r => new BoundPhrase(BoundNamed(r[0]), r[1] switch { "before" => BoundSide.Before, "after" => BoundSide.After, _ => BoundSide.None }, r[2]))];
         Topics = [.. Rows("topics").Select(r => (r[2], new TopicPhrase(TopicNamed(r[0]), int.Parse(r[1]))))];
         Events = [.. Rows("events").SelectMany(r => r[1].Split(' ').Select(w => (w.Replace("+", " "), Enum.Parse<EventSense>(r[0], true))))];
         Turns = [.. Rows("phrases").Select(r => (r[1], Enum.Parse<Turn>(r[0].Replace("-", ""), true)))];

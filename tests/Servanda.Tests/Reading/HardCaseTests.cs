@@ -237,6 +237,13 @@ public sealed class A_reader_of_hard_sentences
     }
 
     [Fact]
+    public void Takes_over_for_a_bound_only_where_it_is_no_part_of_the_verb()
+    {
+        Assert.Equal(Bound.Exact, OneSaid("Southland undertook to hand over 48 captives.").Figure!.Bound);
+        Assert.Equal(Bound.MoreThan, OneSaid("Southland said it had freed over 48 captives.").Figure!.Bound);
+    }
+
+    [Fact]
     public void Dates_nothing_without_a_dateline()
     {
         var said = new Reader(Truce()).Read("The envoy said on Monday that talks would resume.").Single(p => p.Cue is not null);
