@@ -79,8 +79,6 @@ internal sealed class Gazetteer
         names.Freeze();
     }
 
-    public Entity? OfActor(string id) => byId.GetValueOrDefault(id);
-
     private static Actor? AccountOf(Agreement agreement, Actor actor)
     {
         Actor? at = actor;
@@ -165,7 +163,7 @@ internal sealed class Gazetteer
         // A generic name, "the military": the fullest alias with the same head.
         var fuller = actor.Aliases
             .Where(a => a.EndsWith(" " + words[^1], StringComparison.Ordinal) && char.IsUpper(a[0]))
-            .MaxBy(a => a.Length);
+            .MaxBy(a => (a.Contains('\'', StringComparison.Ordinal) ? 0 : 1, a.Length));
         if (Has(words[^1], WordClass.Role))
         {
             return string.Join(' ', Has(words[0], WordClass.Article) ? words[1..] : words);

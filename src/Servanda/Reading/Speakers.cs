@@ -766,7 +766,12 @@ internal sealed class Speakers
             }
             for (var t = paragraph.FirstToken; t < paragraph.EndToken; t++)
             {
-                if (tokens[t].IsWord && tokens[t].Is(WordClass.Title | WordClass.Role))
+                if (MentionAt(t) is { Named: { Person: not null } listed } mention)
+                {
+                    people.Add(new KnownPerson(new Speaker(listed.Shown, SpeakerKind.Person, listed.Entity), p, SpeaksAfter(mention.Words.End, paragraph.EndToken)));
+                    t = mention.Words.End - 1;
+                }
+                else if (tokens[t].IsWord && tokens[t].Is(WordClass.Title | WordClass.Role))
                 {
                     t = MeetAfterTitle(t, p, paragraph);
                 }
@@ -796,10 +801,11 @@ internal sealed class Speakers
         }
         var phrase = TitleBefore(title, paragraph.FirstToken);
         var entity = Affiliation(phrase);
-        var speaks = end < paragraph.EndToken && (tokens[end].Cue >= 0 || (end + 1 < paragraph.EndToken && tokens[end + 1].Cue >= 0));
-        Meet(name, new Speaker(page.Shown(name), SpeakerKind.Person, entity), p, speaks);
+        Meet(name, new Speaker(page.Shown(name), SpeakerKind.Person, entity), p, SpeaksAfter(end, paragraph.EndToken));
         return end - 1;
     }
+
+    private bool SpeaksAfter(int end, int limit) => end < limit && (tokens[end].Cue >= 0 || (end + 1 < limit && tokens[end + 1].Cue >= 0));
 
     private void Meet(Range name, Speaker person, int paragraph, bool speaks)
     {

@@ -123,16 +123,16 @@ internal sealed class Topics
         var t = range.First;
         while (t < range.End)
         {
-            if (own.LengthAt(page.Tokens, t, out var provisionsNamed) > 0)
-            {
-                foreach (var p in provisionsNamed!)
-                {
-                    fits[p] += 1;
-                    scores[(int)provisions[p].Topic] += provisions[p].Topic is Topic.General ? 0 : OwnWord;
-                }
-            }
             var length = vocabulary.LengthAt(page.Tokens, t, out var topics);
-            if (length == 0 || t + length > range.End)
+            var whole = length > 0 && t + length <= range.End;
+            if (whole && topics!.TrueForAll(static topic => topic.Weight == 0))
+            {
+                // A blocking phrase hides the agreement's own words inside it as well: "ceasefire deal".
+                t += length;
+                continue;
+            }
+            WeighOwn(page, t, scores, fits);
+            if (!whole)
             {
                 t++;
                 continue;
@@ -142,6 +142,20 @@ internal sealed class Topics
                 scores[(int)topic.Topic] += topic.Weight;
             }
             t += length;
+        }
+    }
+
+    /// <summary>The agreement's own words: for the provision that uses them, and a little for its topic.</summary>
+    private void WeighOwn(Page page, int at, Span<double> scores, Span<double> fits)
+    {
+        if (own.LengthAt(page.Tokens, at, out var named) == 0)
+        {
+            return;
+        }
+        foreach (var p in named!)
+        {
+            fits[p] += 1;
+            scores[(int)provisions[p].Topic] += provisions[p].Topic is Topic.General ? 0 : OwnWord;
         }
     }
 }
