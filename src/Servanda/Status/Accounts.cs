@@ -25,9 +25,6 @@ public sealed class Accounts
 
     public IReadOnlyList<Account> Each { get; }
 
-    /// <summary>The lowest and highest number any account leaves possible.</summary>
-    public Extent Hull => new(Each.Min(a => a.Extent.Low), Each.Any(a => a.Extent.High is null) ? null : Each.Max(a => a.Extent.High));
-
     public static Accounts Of(Extent extent) => new([new Account(extent, [])]);
 
     public static Accounts Of(IReadOnlyList<CountInterval> intervals, bool bare)

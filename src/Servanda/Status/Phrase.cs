@@ -23,8 +23,6 @@ public readonly struct Phrase
 
     public static implicit operator Phrase(string text) => new(text);
 
-    public static Phrase FromString(string text) => new(text);
-
     public void AppendLiteral(string text) => parts.Add(text);
 
     public void AppendFormatted<T>(T part) => parts.Add(part);

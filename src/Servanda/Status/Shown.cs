@@ -15,8 +15,6 @@ public static class ShownCodes
     /// <summary>The code in files and JSON: <c>not-done-in-time</c>.</summary>
     public static string Code(this Shown shown) => Spelling.Of(shown);
 
-    public static Shown? FromCode(string code) => Spelling.Read<Shown>(code);
-
     /// <summary>
     /// The words for people. They say that something is told, never that it is so: fulfilled and breached are findings of
     /// law and stay inside the condition language.
