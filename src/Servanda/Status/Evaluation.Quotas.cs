@@ -89,8 +89,9 @@ public sealed partial class Evaluation
             .Where(c => c.Claim is Claim.Count { Figure: not null } && IsHolders(c, holder) && IsOfUnit(c.Claim.Figure!, counter) && (of is null || c.Claim.Provision is null || c.Claim.Provision == of.Id))
             .Select(c => new Report(c, c.Claim.Figure!.Extent(counter.Universe, counter.Tolerance), EndOf(c)));
 
-    // A figure in another unit (a daily mean, say) is shown and not counted.
-    internal static bool IsOfUnit(Figure figure, Counter counter) => string.Equals(figure.Unit, counter.Unit, StringComparison.OrdinalIgnoreCase);
+    // A figure in another unit (a daily mean, say) is shown and not counted; "rifles" are of the unit "rifle".
+    internal static bool IsOfUnit(Figure figure, Counter counter) =>
+        figure.Unit.AsSpan().TrimEnd('s').Equals(counter.Unit.AsSpan().TrimEnd('s'), StringComparison.OrdinalIgnoreCase);
 
     private TimeRange EndOf(StandingClaim claim) => claim.Claim.Happened?.To.In(Rules.Zone) ?? TimeRange.OfDay(claim.Claim.Said.DayIn(Rules.Zone), Rules.Zone);
 

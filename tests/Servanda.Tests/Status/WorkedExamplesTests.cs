@@ -127,6 +127,14 @@ public sealed class The_worked_examples
     }
 
     [Fact]
+    public void A_figure_counts_in_the_counter_s_unit_whether_one_or_many_and_in_no_other()
+    {
+        Given(Some.Quota()).On("12-02").Counts("a", "released", 46, unit: "persons").CountIs("release", "all", 46, 46);
+        var other = Given(Some.Quota()).On("12-02").Counts("a", "released", 46, unit: "person a day");
+        Assert.Null(other.By("all").CountOf(Some.Quota()));
+    }
+
+    [Fact]
     public void A_total_told_after_the_deadline_does_not_prove_delivery_in_time()
     {
         var release = Release with { Within = new Window(Some.Day("2025-10-10"), Some.Day("2025-10-13")) };
