@@ -174,15 +174,20 @@ public sealed partial class Evaluation
     public LocalDate? ShownSince(Provision provision)
     {
         var now = ShownOf(provision);
-        LocalDate? since = null;
+        Instant? since = null;
         foreach (var change in Changes(provision).Select(c => c.Earliest).Where(c => c <= AsOf).Distinct().OrderDescending())
         {
-            if (At(change).ShownOf(provision) != now)
+            if (Afresh(change).ShownOf(provision) != now)
             {
-                return since;
+                return Day(since);
             }
-            since = Rules.DayOf(change);
+            since = change;
         }
-        return null;
+        return since is { } first && Afresh(first - Duration.Epsilon).ShownOf(provision) != now ? Day(since) : null;
+
+        // A search for a time leaves behind what it asked on its way, when that time was not yet known.
+        Evaluation Afresh(Instant at) => family.IsProvided ? At(at) : new Evaluation(Record, Standpoint, at);
+
+        LocalDate? Day(Instant? at) => at is { } known ? Rules.DayOf(known) : null;
     }
 }

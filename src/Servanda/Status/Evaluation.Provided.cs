@@ -75,6 +75,7 @@ public sealed partial class Evaluation
     /// <summary>These are not searched for any more: <see cref="FirstTold"/> will say when they were told.</summary>
     internal void Provide(IEnumerable<string> keys)
     {
+        family.IsProvided = true;
         foreach (var key in keys)
         {
             family.Firsts[key] = new Search { SearchedTo = Instant.MaxValue };
@@ -85,7 +86,7 @@ public sealed partial class Evaluation
     internal void FirstTold(string key, Condition condition, Instant at)
     {
         var change = At(at).Changes(condition).Where(c => c.Earliest == at).OrderByDescending(c => c.Latest).Select(c => (TimeRange?)c).FirstOrDefault();
-        family.Firsts[key].Found = change is { } known ? Gathering.WhenOf(known) : TimeRange.Exactly(at);
+        (family.Firsts[key].Found, family.Firsts[key].Known) = (change is { } known ? Gathering.WhenOf(known) : TimeRange.Exactly(at), at);
     }
 
     /// <summary>Lets go of the evaluations of other instants.</summary>

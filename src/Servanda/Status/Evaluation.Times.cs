@@ -216,6 +216,9 @@ public sealed partial class Evaluation
     {
         public Instant SearchedTo { get; set; } = Instant.MinValue;
         public TimeRange? Found { get; set; }
+
+        /// <summary>From when on it is known: a breach by lapse of time starts at its deadline, and is told the instant after.</summary>
+        public Instant Known { get; set; }
         public bool Searching { get; set; }
     }
 
@@ -225,7 +228,7 @@ public sealed partial class Evaluation
         {
             family.Firsts[key] = first = new Search();
         }
-        if (first.Found is { } found && found.Earliest <= until)
+        if (first.Found is { } found && first.Known <= until)
         {
             return found;
         }
@@ -238,7 +241,7 @@ public sealed partial class Evaluation
         {
             if (At(change.Earliest).Value(condition).Value.IsTrue)
             {
-                first.Found = Gathering.WhenOf(change);
+                (first.Found, first.Known) = (Gathering.WhenOf(change), change.Earliest);
                 break;
             }
         }

@@ -50,6 +50,9 @@ public sealed partial class Evaluation
         public Dictionary<string, Search> Firsts { get; } = new(StringComparer.Ordinal);
         public Dictionary<string, IReadOnlyList<TimeRange>> AnchorDates { get; } = new(StringComparer.Ordinal);
         public Family? HeldToVerified { get; set; }
+
+        /// <summary>Whether the times that conditions were first told at are given, and never searched for.</summary>
+        public bool IsProvided { get; set; }
     }
 
     /// <summary>The same question at another time.</summary>

@@ -3,7 +3,7 @@ using Servanda.Agreements;
 
 namespace Servanda.Status.Folding;
 
-internal sealed partial class StatusFold
+public sealed partial class StatusFold
 {
     private readonly List<Root> roots = [];
     private readonly List<First> firsts = [];
