@@ -58,10 +58,12 @@ public sealed partial class Evaluation
     /// <summary>The same question at another time.</summary>
     public Evaluation At(Instant instant) => family.ByInstant.GetValueOrDefault(instant) ?? new Evaluation(family, instant);
 
+    internal static Standpoint Held(Standpoint standpoint) => new Standpoint.HeldToVerified(standpoint) { Id = standpoint.Id, Name = standpoint.Name };
+
     /// <summary>The same speakers held to grade verified.</summary>
     private Evaluation HeldToVerified()
     {
-        var held = family.HeldToVerified ??= new Family(Record, new Standpoint.HeldToVerified(Standpoint) { Id = Standpoint.Id, Name = Standpoint.Name });
+        var held = family.HeldToVerified ??= new Family(Record, Held(Standpoint));
         return held.ByInstant.GetValueOrDefault(AsOf) ?? new Evaluation(held, AsOf);
     }
 

@@ -42,10 +42,10 @@ public sealed partial class StatusFold
     }
 
     /// <summary>What the evaluation answers, standpoint by standpoint: dates, counts, balances, declarations.</summary>
-    private sealed class AskedGate(Func<Evaluation, Told> question, Func<Evaluation, IEnumerable<TimeRange>> changes)
+    private sealed class AskedGate(Func<Evaluation, Told> question, Func<Evaluation, bool, IEnumerable<TimeRange>> changes)
     {
         public Func<Evaluation, Told> Question => question;
-        public Func<Evaluation, IEnumerable<TimeRange>> Changes => changes;
+        public Func<Evaluation, bool, IEnumerable<TimeRange>> Changes => changes;
         public Tellings Answer { get; set; }
         public bool Dirty { get; set; } = true;
     }
@@ -79,7 +79,7 @@ public sealed partial class StatusFold
         }
         for (var gate = 0; gate < asked.Count; gate++)
         {
-            Schedule(gate);
+            Schedule(gate, timesOnly: false);
         }
     }
 
@@ -91,9 +91,10 @@ public sealed partial class StatusFold
         }
     }
 
-    private void Schedule(int gate)
+    // What claims speak of is the same by every standpoint; windows and dates are not.
+    private void Schedule(int gate, bool timesOnly)
     {
-        foreach (var at in evaluations.SelectMany(e => asked[gate].Changes(e.At(frame.Now))).SelectMany(c => new[] { c.Earliest, c.Latest, c.Latest + Duration.Epsilon }).Where(at => at > frame.Now).Distinct())
+        foreach (var at in evaluations.SelectMany((e, s) => asked[gate].Changes(e.At(frame.Now), timesOnly || s > 0)).SelectMany(c => new[] { c.Earliest, c.Latest, c.Latest + Duration.Epsilon }).Where(at => at > frame.Now).Distinct())
         {
             askedAt.Enqueue(gate, at);
         }
@@ -128,7 +129,7 @@ public sealed partial class StatusFold
         {
             return Opens(phase);
         }
-        var root = RootOf("entered", phase.Id, () => AskedOf(e => e.Entered(phase).Value, e => e.ChangesOfDeclaration(phase)), dates: true);
+        var root = RootOf("entered", phase.Id, () => AskedOf(e => e.Entered(phase).Value, (e, timesOnly) => e.ChangesOfDeclaration(phase, timesOnly)), dates: true);
         return () => root.Value;
     }
 
@@ -171,18 +172,18 @@ public sealed partial class StatusFold
         switch (condition)
         {
             case Condition.And { Parts: var parts }:
-                var all = parts.Select(Compiled).ToArray();
+                var all = CheapestFirst(parts);
                 return () =>
                 {
                     var value = Tellings.T;
-                    foreach (var part in all)
+                    for (var i = 0; i < all.Length && value.For(frame.Everyone).Bits != 0; i++)
                     {
-                        value &= part();
+                        value &= all[i]();
                     }
                     return value;
                 };
             case Condition.Or { Parts: var parts }:
-                var any = parts.Select(Compiled).ToArray();
+                var any = CheapestFirst(parts);
                 return () =>
                 {
                     var value = Tellings.F;
@@ -219,12 +220,19 @@ public sealed partial class StatusFold
                 return () => inForce() & !done();
             case Condition.Phase { Id: var id, Moment: var moment } when Agreement.Phase(id) is { } phase:
                 return moment == PhaseMoment.Entered ? Entered(phase) : Completed(phase);
+            case Condition.Verified { Ref: var of } when HasHeld && Agreement.Provision(of.Id) is { } provision:
+                var held = Performance(provision, of.Holder);
+                return () => held().Lowered(frame.Standpoints.Count / 2);
             default:
-                return AskedOf(e => e.Value(condition).Value, e => e.Changes(condition));
+                return AskedOf(e => e.Value(condition).Value, (e, timesOnly) => e.OwnChanges(condition, timesOnly));
         }
     }
 
-    private Func<Tellings> AskedOf(Func<Evaluation, Told> question, Func<Evaluation, IEnumerable<TimeRange>> changes)
+    // What the evaluation has to be asked comes last, and is not asked at all where the others have decided.
+    private Func<Tellings>[] CheapestFirst(IReadOnlyList<Condition> parts) =>
+        [.. parts.Select(p => { var before = asked.Count; return (Answer: Compiled(p), Asks: asked.Count - before); }).OrderBy(p => p.Asks).Select(p => p.Answer)];
+
+    private Func<Tellings> AskedOf(Func<Evaluation, Told> question, Func<Evaluation, bool, IEnumerable<TimeRange>> changes)
     {
         var gate = new AskedGate(question, changes);
         reads.Add(~asked.Count);
@@ -256,7 +264,7 @@ public sealed partial class StatusFold
         var place = holder is null || row.Holders.Count == 0 ? 0 : row.Holders.ToList().IndexOf(holder) + 1;
         if (!CanFold(provision) || (holder is not null && row.Holders.Count > 0 && place == 0))
         {
-            return AskedOf(e => e.Performance(provision, holder).Value, e => e.Changes(provision));
+            return AskedOf(e => e.Performance(provision, holder).Value, (e, timesOnly) => e.OwnChanges(provision, timesOnly));
         }
         reads.Add(row.Index);
         return () => row.Values[place];
@@ -267,7 +275,7 @@ public sealed partial class StatusFold
         var row = rows[rowOf[provision.Id]];
         if (!CanFold(provision) || provision is Provision.Rate)
         {
-            return AskedOf(e => e.Breached(provision, holder).Value, e => e.Changes(provision));
+            return AskedOf(e => e.Breached(provision, holder).Value, (e, timesOnly) => timesOnly ? [] : e.Changes(provision));
         }
         var (applies, performed) = (Applies(provision), Performance(provision, holder));
         return provision.IsNegative ? () => applies() & !performed() : () => applies() & row.Passed & !performed();
@@ -278,7 +286,7 @@ public sealed partial class StatusFold
         var row = rows[rowOf[provision.Id]];
         if (!CanFold(provision))
         {
-            return AskedOf(e => e.InForce(provision).Value, e => e.Changes(provision));
+            return AskedOf(e => e.InForce(provision).Value, (e, timesOnly) => timesOnly ? [] : e.Changes(provision));
         }
         var applies = Applies(provision);
         reads.Add(row.Index);

@@ -153,7 +153,7 @@ public sealed partial class StatusFold
         {
             asked[gate].Dirty = true;
             Dirty(~gate);
-            Schedule(gate);
+            Schedule(gate, timesOnly: true);
         }
     }
 

@@ -45,9 +45,20 @@ public sealed partial class StatusFold
 
     private StatusFold(Record record, IReadOnlyList<Standpoint> standpoints)
     {
+        // Where a condition asks for what is verified, each standpoint stands once more, held to that grade.
+        if (record.Agreement.Phases.Any(p => AsksForVerified(p.Opens?.When) || AsksForVerified(p.Completes) || p.Provisions.Any(v => AsksForVerified(v.Applies)))
+            && standpoints.Count * 2 <= Room)
+        {
+            HasHeld = true;
+            standpoints = [.. standpoints, .. standpoints.Select(Evaluation.Held)];
+        }
         frame = new FoldFrame(record, standpoints);
         frame.SetClock(Beginning);
         evaluations = [.. standpoints.Select(s => new Evaluation(record, s, Beginning))];
+        for (var s = 0; HasHeld && s < evaluations.Length; s++)
+        {
+            evaluations[s].HoldToVerified(evaluations[s < evaluations.Length / 2 ? s + (evaluations.Length / 2) : s]);
+        }
         rows = [.. record.Agreement.Provisions.Select((p, i) => new FoldRow(p, i, standpoints.Count))];
         rowOf = rows.ToDictionary(r => r.Provision.Id, r => r.Index, StringComparer.Ordinal);
         curedBy = [.. rows.Select(r => rows.Where(o => o.Provision.Remedy == r.Provision.Id).Select(o => o.Index).ToArray())];
@@ -63,6 +74,18 @@ public sealed partial class StatusFold
         }
         Start();
     }
+
+    private bool HasHeld { get; }
+
+    private static bool AsksForVerified(Condition? condition) => condition switch
+    {
+        Condition.Verified => true,
+        Condition.And { Parts: var parts } => parts.Any(AsksForVerified),
+        Condition.Or { Parts: var parts } => parts.Any(AsksForVerified),
+        Condition.AtLeast { Parts: var parts } => parts.Any(AsksForVerified),
+        Condition.Not { Part: var part } => AsksForVerified(part),
+        _ => false,
+    };
 
     private Agreement Agreement => frame.Agreement;
     private Record Record => frame.Record;
