@@ -71,7 +71,7 @@ public static class DivergenceJson
             json.WriteString("value", stand.Value.Letter.ToString());
             json.WriteString("bits", stand.Value.BitText);
             json.WriteString("shown", stand.Shown.Code());
-            json.WriteStrings("claims", (Why.Explain(stand.Proof, Why.GoalOf(stand.Value))?.Claims ?? []).Select(c => c.Claim.Id));
+            json.WriteStrings("claims", Why.Cut(stand.Proof).Claims.Select(c => c.Claim.Id));
             json.WriteEndObject();
         }
         json.WriteEndObject();

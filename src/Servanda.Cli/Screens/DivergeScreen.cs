@@ -89,8 +89,7 @@ internal sealed class DivergeScreen(Screen screen, Situation situation)
     {
         var (sign, ink) = Words.Sign(stand.Shown);
         yield return [new Run($"{Name(stand.Standpoint)}: ", Ink.Strong), new Run($"{sign} {stand.Shown.Words()}", ink)];
-        var proof = Why.Explain(stand.Proof, Why.GoalOf(stand.Value));
-        var claims = proof?.Claims.ToList() ?? [];
+        var claims = Why.Cut(stand.Proof).Claims.ToList();
         foreach (var claim in claims.Take(MostClaims))
         {
             yield return line.Of(claim);

@@ -36,11 +36,30 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
         }
     }
 
-    public void Tree(string heading, Node node, Goal goal)
+    public void Show(string heading, Proof proof)
     {
         screen.Line();
         screen.Line(new Run(heading, Ink.Strong));
-        Show(node, 0, goal);
+        if (proof.OneSideOnly)
+        {
+            screen.Wrapped(0, 2, new Run($"By this account the answer is “{Words.Of(proof.Answer.Value)}”. What tells it {(proof.Goal == Goal.Told ? "so" : "not so")}:", Ink.Quiet));
+        }
+        Show(proof.Tree, 0, Why.GoalOf(proof.Tree.Value));
+        Beside(proof);
+    }
+
+    // What the tree has no place for, and how much of the record is left out.
+    private void Beside(Proof proof)
+    {
+        foreach (var claim in proof.Beside)
+        {
+            screen.Wrapped(0, 2, [new Run("it needs as well: ", Ink.Quiet), .. line.Of(claim)]);
+        }
+        var bearing = proof.Answer.Claims.Select(c => c.Claim.Id).Union(proof.Cites.Select(c => c.Claim.Id), StringComparer.Ordinal).Count();
+        if (bearing > proof.Cites.Count)
+        {
+            screen.Wrapped(0, 2, new Run($"{proof.Cites.Count} of the {bearing} claims that bear on it {(proof.Cites.Count == 1 ? "is" : "are")} cited: enough for the answer, and none could be left out.", Ink.Quiet));
+        }
     }
 
     public void NoSuchAnswer(Node node, Goal goal)
