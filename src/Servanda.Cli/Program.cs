@@ -102,6 +102,7 @@ internal static class Program
             ExportVerb.Create(session),
             StatusVerb.Create(session),
             WhyVerb.Create(session),
+            BlockersVerb.Create(session),
             DivergeVerb.Create(session),
             PositionsVerb.Create(session),
             AuditVerb.Create(session),

@@ -137,7 +137,7 @@ public sealed partial class Evaluation
     };
 
     /// <summary>Every date that accounts give a time; none where nobody dates it.</summary>
-    private List<TimeRange> TimesOf(TimeExpression time)
+    internal List<TimeRange> TimesOf(TimeExpression time)
     {
         var anchors = AnchorsIn(time).Select(Agreement.Anchor).OfType<Anchor>().Where(a => DatesOf(a).Count > 1).ToList();
         return [.. Choices(anchors, 0).Select(chosen => TimeOf(time, chosen, null, null)).OfType<TimeRange>().Distinct()];
