@@ -4,7 +4,7 @@ namespace Servanda.Gaps;
 /// A condition as a monotone function of what would have to be told: leaves are numbered, nothing is negated, and what is
 /// settled or can no longer come about is a constant that simplification has removed.
 /// </summary>
-internal abstract record Gate
+public abstract record Gate
 {
     private Gate() { }
 

@@ -146,19 +146,25 @@ internal sealed class GateReader
         {
             return ToldNot(reference, provision, holder, node);
         }
-        if (node.Value.IsFalse && Irreparable(read) is { } because)
+        if (node.Value.IsFalse && Irreparable(read, node) is { } because)
         {
             return Lose(reference, provision.Id, because);
         }
         var begun = Started(provision, read);
         var fact = Fact(reference, provision, holder, node, begun == Gate.True && !CanOnlyBeDone(read, node));
-        return Gate.AllOf([begun, read is Provision.Power && fact.Move == Move.Do ? Gate.AllOf([Applies(provision, true), Open(fact)]) : Open(fact)]);
+        if (fact.Move != Move.Do)
+        {
+            return Gate.AllOf([begun, Open(fact)]);
+        }
+        // What is done from now on is in time by every account only where none has the deadline behind it; a power is used
+        // validly only while its condition is told.
+        return Gate.AllOf([begun, read.Each is null ? PassedDeadline(provision, false) : Gate.True, read is Provision.Power ? Applies(provision, true) : Gate.True, Open(fact)]);
     }
 
     // A power nobody has used waits for its use, and a rate without a closed window for the first one: no report helps.
     private static bool CanOnlyBeDone(Provision read, Node node) => read is Provision.Power or Provision.Rate && node.Kind == NodeKind.Given;
 
-    private string? Irreparable(Provision read)
+    private string? Irreparable(Provision read, Node node)
     {
         if (read is Provision.Prohibition or Provision.Continuing)
         {
@@ -171,6 +177,11 @@ internal sealed class GateReader
         if (read.Each is { } each && Agreement.Provision(each) is { } giver)
         {
             return evaluation.InstancesOf(read, giver).Any(i => (!i.Happened.Value | i.Done.Value).IsFalse && i.Windows.All(IsOver)) ? "the deadline for one of the occurrences has passed" : null;
+        }
+        // What an exchange still owes can be delivered late; only its total has to be there in time.
+        if (read is Provision.Exchange { Total: var total } && (total is null || !node.Parts[0].Value.IsFalse))
+        {
+            return null;
         }
         return evaluation.IsClosed(read) ? $"its deadline has passed: {Day(evaluation.DueOf(read).Latest!.Value)}" : null;
     }
@@ -484,8 +495,9 @@ internal sealed class GateReader
             Provision = Agreement.Provision(of)?.Id,
             Phase = Agreement.Phase(of)?.Id,
             Value = node.Value,
-            Move = node.Value == Told.B ? Move.Settle : Move.Do,
-            By = node.Value == Told.B ? Sides(node) : [by],
+            // A word against it stays against a later declaration, until those who gave it say otherwise.
+            Move = node.Value == Told.N ? Move.Do : Move.Settle,
+            By = node.Value == Told.N ? [by] : [.. node.For.Concat(node.Against).Select(c => Party(c.Speaker)).Append(by).Distinct(StringComparer.Ordinal)],
             Cost = 1,
         });
     }

@@ -1,7 +1,7 @@
 namespace Servanda.Gaps;
 
 /// <summary>A set of leaves that together make a gate hold, none of which can be left out; in rising order.</summary>
-internal readonly record struct LeafSet(long Cost, int[] Leaves) : IComparable<LeafSet>
+public readonly record struct LeafSet(long Cost, int[] Leaves) : IComparable<LeafSet>
 {
     public static LeafSet Empty { get; } = new(0, []);
 
@@ -40,36 +40,91 @@ internal readonly record struct LeafSet(long Cost, int[] Leaves) : IComparable<L
 }
 
 /// <summary>
-/// The minimal sets of leaves that make a gate hold (its prime implicants), cheapest first. Where every leaf stands once
-/// the gate is a tree and its sets come lazily from the sets of its parts, each part's cheapest first: no set is put
-/// together before it is asked for. A leaf that stands several times is tried both ways, the cheaper way first by a bound
-/// that charges each place of a leaf its share of the cost; what is left of the gate is then a tree.
+/// The minimal sets of leaves that make a gate hold (its prime implicants), cheapest first. The sets of a gate come lazily
+/// from the sets of its parts, each part's cheapest first, and none is put together before it is asked for; that is exact
+/// where the parts have no leaf in common. Where they have, a common leaf is tried both ways, the cheaper way first by a
+/// bound that charges each place of a leaf its share of the cost, until what is left falls apart into parts of its own.
 /// </summary>
 /// <param name="costs">By leaf; none below 0.</param>
-/// <param name="steps">How many ways of settling repeated leaves are tried before the search stops.</param>
-internal sealed class LeastSets(IReadOnlyList<int> costs, int steps = 20_000)
+/// <param name="steps">How many ways of settling common leaves are tried in one part before its search stops.</param>
+public sealed class LeastSets(IReadOnlyList<int> costs, int steps = 20_000)
 {
     // Shares of a cost are rounded down in thousandths, so that a bound never exceeds what it bounds.
     private const long Thousandths = 1000;
 
-    /// <summary>Whether the search stopped for its length, so that sets may be missing.</summary>
+    /// <summary>Whether a search stopped for its length, so that sets may be missing.</summary>
     public bool GaveUp { get; private set; }
-
-    /// <summary>What is left of a gate after leaves that stand several times were taken or left.</summary>
-    private sealed record Branch(Gate Rest, int[] Taken);
 
     public IEnumerable<LeafSet> Of(Gate gate)
     {
+        var sets = Sets(gate.Tidied());
+        for (var index = 0; sets.TryGet(index, out var set); index++)
+        {
+            yield return set;
+        }
+    }
+
+    private OrderedSets Sets(Gate gate) => gate switch
+    {
+        Gate.Constant { Value: var holds } => new OrderedSets(holds ? [LeafSet.Empty] : []),
+        Gate.Leaf { Number: var leaf } => new OrderedSets([Single(leaf)]),
+        Gate.All { Parts: var parts } => Apart(parts) is { Count: > 1 } apart ? AllOf([.. apart.Select(Gate.AllOf)]) : new OrderedSets(Branched(gate)),
+        Gate.Any { Parts: var parts } => Apart(parts) is { Count: > 1 } apart ? OrderedSets.Merged([.. apart.Select(Gate.AnyOf).Select(Sets)]) : new OrderedSets(Branched(gate)),
+        Gate.AtLeast { Needed: var needed, Parts: var parts } => Apart(parts).Count == parts.Count ? new Chosen(this, parts).Of(0, parts.Count, needed) : new OrderedSets(Branched(gate)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static bool FallsApart(Gate gate) => gate switch
+    {
+        Gate.All { Parts: var parts } => Apart(parts).Count > 1,
+        Gate.Any { Parts: var parts } => Apart(parts).Count > 1,
+        Gate.AtLeast { Parts: var parts } => Apart(parts).Count == parts.Count,
+        _ => true,
+    };
+
+    /// <summary>The parts in groups that have no leaf in common, in the order of their first part.</summary>
+    private static List<List<Gate>> Apart(IReadOnlyList<Gate> parts)
+    {
+        var groups = Enumerable.Range(0, parts.Count).ToArray();
+        var first = new Dictionary<int, int>();
+        for (var part = 0; part < parts.Count; part++)
+        {
+            foreach (var leaf in parts[part].Leaves())
+            {
+                if (!first.TryAdd(leaf, part))
+                {
+                    var (a, b) = (Root(first[leaf]), Root(part));
+                    groups[Math.Max(a, b)] = Math.Min(a, b);
+                }
+            }
+        }
+        return [.. parts.Select((gate, part) => (gate, Group: Root(part))).GroupBy(p => p.Group, p => p.gate).Select(g => g.ToList())];
+
+        int Root(int part)
+        {
+            while (groups[part] != part)
+            {
+                part = groups[part] = groups[groups[part]];
+            }
+            return part;
+        }
+    }
+
+    /// <summary>What is left of a gate after leaves that its parts have in common were taken or left.</summary>
+    private sealed record Branch(Gate Rest, int[] Taken);
+
+    private IEnumerable<LeafSet> Branched(Gate gate)
+    {
         var given = new HashSet<string>(StringComparer.Ordinal);
         var open = new PriorityQueue<(Branch Branch, OrderedSets? Sets, int Index), (long Bound, int Order, LeafSet Set)>();
-        Undecided(new Branch(gate.Tidied(), []));
+        Undecided(new Branch(gate, []));
         for (var tried = 0; open.TryDequeue(out var next, out var at);)
         {
             var (branch, sets, index) = next;
             if (sets is not null)
             {
                 Found(branch, sets, index + 1);
-                if (IsLeast(gate, at.Set, branch.Taken) && (branch.Taken.Length == 0 || given.Add(string.Join(',', at.Set.Leaves))))
+                if (IsLeast(gate, at.Set, branch.Taken) && given.Add(string.Join(',', at.Set.Leaves)))
                 {
                     yield return at.Set;
                 }
@@ -78,14 +133,15 @@ internal sealed class LeastSets(IReadOnlyList<int> costs, int steps = 20_000)
             {
                 GaveUp = true;
             }
-            else if (Repeated(branch.Rest) is { } leaf)
+            else if (FallsApart(branch.Rest))
             {
-                Undecided(new Branch(branch.Rest.With(leaf, true).Tidied(), [.. branch.Taken, leaf]));
-                Undecided(new Branch(branch.Rest.With(leaf, false).Tidied(), branch.Taken));
+                Found(branch, Sets(branch.Rest), 0);
             }
             else
             {
-                Found(branch, Sets(branch.Rest), 0);
+                var leaf = branch.Rest.Leaves().CountBy(l => l).OrderByDescending(l => l.Value).ThenBy(l => l.Key).First().Key;
+                Undecided(new Branch(branch.Rest.With(leaf, true).Tidied(), [.. branch.Taken, leaf]));
+                Undecided(new Branch(branch.Rest.With(leaf, false).Tidied(), branch.Taken));
             }
         }
 
@@ -107,12 +163,6 @@ internal sealed class LeastSets(IReadOnlyList<int> costs, int steps = 20_000)
                 open.Enqueue((branch, null, 0), (bound + branch.Taken.Sum(l => costs[l] * Thousandths), -branch.Taken.Length, LeafSet.Empty));
             }
         }
-    }
-
-    private static int? Repeated(Gate gate)
-    {
-        var repeated = gate.Leaves().CountBy(l => l).Where(l => l.Value > 1).ToList();
-        return repeated.Count == 0 ? null : repeated.OrderByDescending(l => l.Value).ThenBy(l => l.Key).First().Key;
     }
 
     // Least within its branch, so only what the branch took may be one too many.
@@ -138,16 +188,6 @@ internal sealed class LeastSets(IReadOnlyList<int> costs, int steps = 20_000)
     };
 
     private LeafSet Single(int leaf) => new(costs[leaf], [leaf]);
-
-    private OrderedSets Sets(Gate gate) => gate switch
-    {
-        Gate.Constant { Value: var holds } => new OrderedSets(holds ? [LeafSet.Empty] : []),
-        Gate.Leaf { Number: var leaf } => new OrderedSets([Single(leaf)]),
-        Gate.All { Parts: var parts } => AllOf(parts),
-        Gate.Any { Parts: var parts } => OrderedSets.Merged([.. parts.Select(Sets)]),
-        Gate.AtLeast { Needed: var needed, Parts: var parts } => new Chosen(this, parts).Of(0, parts.Count, needed),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     // What has to be told in any case is one set; only parts that leave a choice are multiplied out.
     private OrderedSets AllOf(IReadOnlyList<Gate> parts)
