@@ -103,6 +103,7 @@ internal static class Program
             StatusVerb.Create(session),
             WhyVerb.Create(session),
             BlockersVerb.Create(session),
+            WhatIfVerb.Create(session),
             DivergeVerb.Create(session),
             PositionsVerb.Create(session),
             AuditVerb.Create(session),

@@ -8,11 +8,13 @@ namespace Servanda.Cli.Screens;
 /// What keeps a phase shut: what is needed in any case, then what there is to choose from, each with its move and whose it
 /// is. A move is named, never owed: the screen says what would open the phase, not who ought to.
 /// </summary>
-internal sealed class BlockersScreen(Screen screen, Situation situation)
+internal sealed class BlockersScreen(Screen screen, Situation situation, Standpoint standpoint)
 {
     private const int Indent = 2;
 
     private readonly HashSet<string> quoted = new(StringComparer.Ordinal);
+
+    private readonly Evaluation evaluation = new(situation.Record, standpoint, situation.AsOf);
 
     private Agreement Agreement => situation.Agreement;
 
@@ -38,7 +40,7 @@ internal sealed class BlockersScreen(Screen screen, Situation situation)
 
     private void Header(Blockers blockers)
     {
-        var (phase, standpoint) = (blockers.Phase, blockers.Standpoint);
+        var phase = blockers.Phase;
         screen.Line(new Run(Foreign.Text(phase.Title), Ink.Strong), $", by the account of {(standpoint.Id == Standpoint.AllId ? "all" : Foreign.Text(standpoint.Name))}, as of {Words.AsOf(situation.AsOf, Agreement.Zone)} ({Agreement.Zone.Id})");
         var (sign, ink) = Words.Sign(blockers.Value);
         if (blockers.Goal == PhaseGoal.Completes)
@@ -63,7 +65,7 @@ internal sealed class BlockersScreen(Screen screen, Situation situation)
         }
         var common = blockers.Ways[0].Needs.Where(n => blockers.Ways.All(w => w.Needs.Any(o => o.Ref == n.Ref))).ToList();
         Heading(blockers.Ways.Count == 1 ? $"What would {Goal(blockers)} it" : $"What is needed in any case to {Goal(blockers)} it");
-        foreach (var need in common)
+        foreach (var need in ByMove(common))
         {
             Show(need, Indent);
         }
@@ -80,7 +82,7 @@ internal sealed class BlockersScreen(Screen screen, Situation situation)
         {
             var rest = way.Needs.Where(n => !common.Exists(c => c.Ref == n.Ref)).ToList();
             screen.Wrapped(Indent, Indent + 4, new Run($"{number}. ", Ink.Strong), new Run($"cost {way.Cost} in all", Ink.Quiet));
-            foreach (var need in rest)
+            foreach (var need in ByMove(rest))
             {
                 Show(need, Indent + 3);
             }
@@ -101,34 +103,69 @@ internal sealed class BlockersScreen(Screen screen, Situation situation)
         }
     }
 
+    // What people can do first, then what they can say, then what has to wait for it.
+    private static IEnumerable<Need> ByMove(IEnumerable<Need> needs) => needs.OrderBy(n => n.Of is not [var only] ? 4 : only switch
+    {
+        { Phase: not null } => 5,
+        { Move: Move.Settle } => 0,
+        { Move: Move.Verify } => 1,
+        { Move: Move.Do } => 2,
+        { Move: Move.Wait } => 3,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    });
+
     private void Show(OpenFact fact, int indent)
     {
-        screen.Wrapped(indent, indent + 2, [new Run($"{Sign(fact.Move)} ", Ink.Strong), new Run(fact.Ref, Ink.Strong), $": {Words.Of(fact.Value)}. {Sentence(fact)}{(fact.Cost is 0 or 1 ? "" : $" Cost {fact.Cost}.")}"]);
+        var (sign, ink) = Words.Sign(fact.Value);
+        screen.Wrapped(indent, indent + 4, [new Run($"{sign} ", ink), new Run($"{Sign(fact)} "), new Run(Name(fact), Ink.Strong), $": {Sentence(fact)}{(fact.Cost is 0 or 1 ? "" : $" Cost {fact.Cost}.")}"]);
         if (fact.Provision is { } id && quoted.Add(id) && Agreement.Provision(id) is { } provision)
         {
-            screen.Wrapped(indent + 2, indent + 2, new Run($"“{Foreign.Text(provision.Text)}”", Ink.Quiet));
+            screen.Wrapped(indent + 4, indent + 4, new Run($"“{Foreign.Text(provision.Text)}”", Ink.Quiet));
         }
     }
 
-    private static string Sign(Move move) => move switch
+    private static string Sign(OpenFact fact) => fact.Move switch
     {
-        Move.Do => "to do",
-        Move.Verify => "to report",
-        Move.Settle => "to settle",
-        Move.Wait => "to wait for",
+        Move.Do when fact.Phase is not null => "declare",
+        Move.Do => "do",
+        Move.Verify => "report on",
+        Move.Settle => "settle",
+        Move.Wait => "wait for",
     };
+
+    // The plain question of a provision is called by its name, as why and what-if take it.
+    private string Name(OpenFact fact)
+    {
+        var reference = fact.Holder is null ? fact.Provision : $"{fact.Provision}@{fact.Holder}";
+        return fact.Phase is { } phase && fact.Ref == $"declared({phase})" ? Foreign.Text(Agreement.Phase(phase)!.Title)
+            : fact.Ref == $"done({reference})" || fact.Ref == $"kept({reference})" ? reference! : fact.Ref;
+    }
 
     private string Sentence(OpenFact fact) => fact.Move switch
     {
-        Move.Do when fact.Phase is not null => $"It is for {Names(fact.By, "or")} to declare.",
-        Move.Do when fact.By.Count == 0 => "The text names nobody to do it.",
-        Move.Do => $"It is for {Names(fact.By)} to do.",
-        Move.Verify when fact.By.Count == 0 => "Somebody has to say; the text names nobody who verifies it.",
-        Move.Verify => $"Nobody's account answers it; {Names(fact.By, "or")} could report{(Verifies(fact) ? ", who verify it by the text" : "")}.",
-        Move.Settle when fact.By.Count == 0 => "Accounts contradict each other.",
-        Move.Settle => fact.By.Count == 1 ? $"{Names(fact.By)} tells both." : $"Accounts contradict each other: between {Names(fact.By)}.",
-        Move.Wait => fact.Until is { } until ? $"Only the clock brings it, after {Words.Time(until, Agreement.Zone)}." : "Only the clock brings it.",
+        Move.Do when fact.Phase is not null => $"by {Names(fact.By, "or")}.",
+        Move.Do => $"{Told(fact)}; {(fact.By.Count == 0 ? "the text names nobody to do it" : $"by {Names(fact.By)}")}.",
+        Move.Verify => $"no account says whether; {Reporters(fact)}.",
+        Move.Settle => fact.By.Count == 0 ? "accounts contradict each other." : fact.By.Count == 1 ? $"{Names(fact.By)} tells both." : $"accounts contradict each other, between {Names(fact.By)}{(fact.Value == Servanda.Told.A ? ", and nobody covers the rest" : "")}.",
+        Move.Wait => fact.Until is { } until ? $"only the clock brings it, after {Words.Time(until, Agreement.Zone)}." : "only the clock brings it.",
     };
+
+    private string Told(OpenFact fact)
+    {
+        var told = fact.Value.IsFalse ? Agreement.Provision(fact.Provision ?? "") is { IsNegative: true } ? "told not kept" : "told not done" : "not due yet, and no account";
+        var accounts = fact.Provision is { } id && Agreement.Provision(id) is Provision.Quota quota ? evaluation.CountOf(quota, fact.Holder) : null;
+        return accounts is not { Count: > 0 } ? told
+            : $"{told} ({string.Join(", or ", accounts.Select(a => $"{Words.Range(a.Extent)} by {Names(a.Speakers)}"))}, of {Words.Number(((Provision.Quota)Agreement.Provision(fact.Provision!)!).Target)})";
+    }
+
+    private string Reporters(OpenFact fact)
+    {
+        var names = Names(fact.By, "or");
+        return fact.By.Count == 0 ? "anybody could say, and the text names nobody who verifies it"
+            : Verifies(fact) ? $"{names} could, who verify it by the text"
+            : standpoint.Id is Standpoint.AllId or Standpoint.VerifiedId ? $"anybody could, {names} among them; the text names nobody who verifies it"
+            : $"{names} could, whose word this account counts";
+    }
 
     private bool Verifies(OpenFact fact) => fact.Provision is { } id && Agreement.Provision(id) is { } provision && fact.By.All(b => provision.VerifiedBy.Contains(b, StringComparer.Ordinal));
 

@@ -42,7 +42,7 @@ internal static class BlockersVerb
                 }
                 else
                 {
-                    new BlockersScreen(session.Out, asked).Show(blockers);
+                    new BlockersScreen(session.Out, asked, by).Show(blockers);
                 }
                 return asked.ExitCode;
             },

@@ -151,18 +151,21 @@ internal sealed class GateReader
             return Lose(reference, provision.Id, because);
         }
         var begun = Started(provision, read);
-        var fact = Fact(reference, provision, holder, node, begun == Gate.True && !CanOnlyBeDone(read, node));
+        var fact = Fact(reference, provision, holder, node, begun == Gate.True && !CanOnlyBeDone(provision, read, node));
         if (fact.Move != Move.Do)
         {
             return Gate.AllOf([begun, Open(fact)]);
         }
         // What is done from now on is in time by every account only where none has the deadline behind it; a power is used
         // validly only while its condition is told.
-        return Gate.AllOf([begun, read.Each is null ? PassedDeadline(provision, false) : Gate.True, read is Provision.Power ? Applies(provision, true) : Gate.True, Open(fact)]);
+        return Gate.AllOf([begun, read.Each is null && evaluation.PassedDeadline(provision).Value == Told.B ? PassedDeadline(provision, false) : Gate.True, read is Provision.Power ? Applies(provision, true) : Gate.True, Open(fact)]);
     }
 
-    // A power nobody has used waits for its use, and a rate without a closed window for the first one: no report helps.
-    private static bool CanOnlyBeDone(Provision read, Node node) => read is Provision.Power or Provision.Rate && node.Kind == NodeKind.Given;
+    // A power nobody has used waits for its use, a rate without a closed window for the first one, and of what is not owed
+    // yet nobody has to have an account.
+    private bool CanOnlyBeDone(Provision provision, Provision read, Node node) =>
+        (read is Provision.Power or Provision.Rate && node.Kind == NodeKind.Given)
+        || (node.Value == Told.N && !read.IsNegative && read.Each is null && !evaluation.Applies(provision).Value.IsTrue);
 
     private string? Irreparable(Provision read, Node node)
     {

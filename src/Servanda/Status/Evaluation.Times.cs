@@ -184,6 +184,10 @@ public sealed partial class Evaluation
         {
             return null;
         }
+        if (Assumed(provision, of.Holder) is { } assumed)
+        {
+            return assumed.Value.IsTrue ? TimeRange.Exactly(family.Assumed!.From) : null;
+        }
         if (provision is Provision.Act or Provision.Power)
         {
             return OccurrencesOf(provision, of.Holder)
@@ -200,6 +204,10 @@ public sealed partial class Evaluation
         if (phase?.Opens is not { } opens)
         {
             return (true, null);
+        }
+        if (AssumedEntry(phase) is { } assumed)
+        {
+            return (false, assumed.Value.IsTrue ? TimeRange.Exactly(family.Assumed!.From) : null);
         }
         if (opens.Mode == EntryMode.Automatic)
         {
@@ -234,7 +242,7 @@ public sealed partial class Evaluation
             return null;
         }
         first.Searching = true;
-        foreach (var change in Changes(condition).Where(c => c.Earliest > first.SearchedTo && c.Earliest <= until).OrderBy(c => c.Earliest))
+        foreach (var change in Changes(condition).Concat(AssumedFrom).Where(c => c.Earliest > first.SearchedTo && c.Earliest <= until).OrderBy(c => c.Earliest))
         {
             if (At(change.Earliest).Value(condition).Value.IsTrue)
             {
