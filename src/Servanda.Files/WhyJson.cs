@@ -46,7 +46,7 @@ public static class WhyJson
         }
         json.WriteEndArray();
         json.WriteStartArray("claims");
-        foreach (var claim in parts.Where(p => p.Proof is not null).SelectMany(p => p.Proof!.Cites).Distinct().OrderBy(c => c.Order))
+        foreach (var claim in parts.Where(p => p.Proof is not null).SelectMany(p => p.Proof!.Cites.Concat(p.Proof.Tree.Claims)).DistinctBy(c => c.Claim.Id, StringComparer.Ordinal).OrderBy(c => c.Order))
         {
             ClaimJson.Write(claim.Claim).WriteTo(json);
         }

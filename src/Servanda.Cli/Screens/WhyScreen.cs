@@ -10,6 +10,7 @@ namespace Servanda.Cli.Screens;
 internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint standpoint)
 {
     private const int Step = 3;
+    private const int MostAlike = 3;
 
     private readonly ClaimLine line = new(situation.Agreement, situation.Record.Rules);
     private readonly HashSet<string> unreported = new(StringComparer.Ordinal);
@@ -56,7 +57,7 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
             screen.Wrapped(0, 2, [new Run("it needs as well: ", Ink.Quiet), .. line.Of(claim)]);
         }
         var bearing = proof.Answer.Claims.Select(c => c.Claim.Id).Union(proof.Cites.Select(c => c.Claim.Id), StringComparer.Ordinal).Count();
-        if (bearing > proof.Cites.Count)
+        if (proof.Goal != Goal.Open && bearing > proof.Cites.Count)
         {
             screen.Wrapped(0, 2, new Run($"{proof.Cites.Count} of the {bearing} claims that bear on it {(proof.Cites.Count == 1 ? "is" : "are")} cited: enough for the answer, and none could be left out.", Ink.Quiet));
         }
@@ -89,11 +90,19 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
         {
             WhoCouldReport(node, indent + Step);
         }
-        foreach (var part in node.Parts)
+        var alike = node.Parts.Where(IsBlank).ToList();
+        foreach (var part in node.Parts.Where(p => alike.Count <= MostAlike || !alike.Skip(1).Contains(p, ReferenceEqualityComparer.Instance)))
         {
             Show(part, depth + 1, node.Kind == NodeKind.Not ? Opposite(goal) : Why.GoalOf(part.Value) is var own && Holds(part.Value, goal) ? goal : own);
         }
+        if (alike.Count > MostAlike)
+        {
+            screen.Wrapped(indent + Step, indent + Step + 2, new Run($"{Words.NoAccountSign} and {alike.Count - 1} more with no account, up to “{Question(alike[^1])}”", Ink.Quiet));
+        }
     }
+
+    // A question on which nothing is on the record says no more the tenth time than the first.
+    private static bool IsBlank(Node node) => node.Parts.Count == 0 && node.Value == Told.N && !node.Claims.Any();
 
     private static bool Holds(Told value, Goal goal) => Why.GoalOf(value) == goal;
 

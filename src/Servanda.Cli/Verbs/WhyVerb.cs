@@ -56,10 +56,6 @@ internal static class WhyVerb
         return verb;
     }
 
-    /// <summary>Tells the proof of a provision or phase.</summary>
-    public static void Tell(Session session, Situation asked, Standpoint by, string reference, Goal? wanted) =>
-        Show(new WhyScreen(session.Out, asked, by), Proofs(asked, by, reference), wanted);
-
     /// <param name="Shown">How it stands; null for a phase.</param>
     private sealed record Asked(Evaluation Evaluation, string Reference, string? Text, (Shown Shown, Told Value, IReadOnlyList<string> Notes)? Status, IReadOnlyList<(string Heading, string Asks, Func<Evaluation, Node> Question)> Parts);
 

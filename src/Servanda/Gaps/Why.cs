@@ -17,7 +17,10 @@ public enum Goal
 
 /// <summary>A proof with the fewest claims that its kind of deletion finds: none of those cited can be left out.</summary>
 /// <param name="Answer">The answer on the whole record, with everything that bears on it.</param>
-/// <param name="Tree">The answer on the cited claims alone, cut down to the parts that decide it.</param>
+/// <param name="Tree">
+/// Of what is told so or not so, the answer on the cited claims alone; of what is open, the answer on the whole record.
+/// Either is cut down to the parts that decide it.
+/// </param>
 /// <param name="Cites">The claims it rests on, in recorded order; of the whole record, so each with the grade it has there.</param>
 /// <param name="OneSideOnly">Whether the answer is open, and this shows what one side of it tells.</param>
 public sealed record Proof(Node Answer, Goal Goal, Node Tree, IReadOnlyList<StandingClaim> Cites, bool OneSideOnly)
@@ -67,7 +70,8 @@ public static class Why
         }
         var search = new Search(evaluation, question, answer, wanted);
         var cited = search.Least();
-        var tree = search.Ask(cited);
+        // What is open shows everything that its open parts hinge on, on both sides.
+        var tree = wanted == Goal.Open ? answer : search.Ask(cited);
         return new Proof(answer, wanted, Cut(tree), [.. cited.OrderBy(c => c.Number)], wanted != GoalOf(answer.Value));
     }
 
