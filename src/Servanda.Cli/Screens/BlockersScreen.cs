@@ -11,6 +11,7 @@ namespace Servanda.Cli.Screens;
 internal sealed class BlockersScreen(Screen screen, Situation situation, Standpoint standpoint)
 {
     private const int Indent = 2;
+    private const int MostCuts = 4;
 
     private readonly HashSet<string> quoted = new(StringComparer.Ordinal);
 
@@ -152,7 +153,7 @@ internal sealed class BlockersScreen(Screen screen, Situation situation, Standpo
 
     private string Told(OpenFact fact)
     {
-        var told = fact.Value.IsFalse ? Agreement.Provision(fact.Provision ?? "") is { IsNegative: true } ? "told not kept" : "told not done" : "not due yet, and no account";
+        var told = fact.Provision is { } of && Agreement.Provision(of) is Provision.Power ? "not used" : fact.Value.IsFalse ? Agreement.Provision(fact.Provision ?? "") is { IsNegative: true } ? "told not kept" : "told not done" : "not due yet, and no account";
         var accounts = fact.Provision is { } id && Agreement.Provision(id) is Provision.Quota quota ? evaluation.CountOf(quota, fact.Holder) : null;
         return accounts is not { Count: > 0 } ? told
             : $"{told} ({string.Join(", or ", accounts.Select(a => $"{Words.Range(a.Extent)} by {Names(a.Speakers)}"))}, of {Words.Number(((Provision.Quota)Agreement.Provision(fact.Provision!)!).Target)})";
@@ -184,13 +185,13 @@ internal sealed class BlockersScreen(Screen screen, Situation situation, Standpo
         {
             screen.Wrapped(Indent, Indent + 2, $"{(alone.Count == 1 ? "by itself" : "each by itself")}: {string.Join(", ", alone)}");
         }
-        foreach (var cut in together)
+        foreach (var cut in together.Take(MostCuts))
         {
             screen.Wrapped(Indent, Indent + 2, $"together: {string.Join(" with ", cut.Select(n => n.Ref))}");
         }
-        if (blockers.CutsCapped)
+        if (blockers.CutsCapped || together.Count > MostCuts)
         {
-            screen.Wrapped(Indent, Indent + 2, new Run("and more, not listed", Ink.Quiet));
+            screen.Wrapped(Indent, Indent + 2, new Run(blockers.CutsCapped ? "and more, not listed" : $"and {together.Count - MostCuts} more, which --json lists", Ink.Quiet));
         }
     }
 

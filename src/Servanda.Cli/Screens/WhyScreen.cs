@@ -13,6 +13,7 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
     private const int MostAlike = 3;
 
     private readonly ClaimLine line = new(situation.Agreement, situation.Record.Rules);
+    private Proof? shown;
     private readonly HashSet<string> unreported = new(StringComparer.Ordinal);
 
     private Agreement Agreement => situation.Agreement;
@@ -45,6 +46,7 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
         {
             screen.Wrapped(0, 2, new Run($"By this account the answer is “{Words.Of(proof.Answer.Value)}”. What tells it {(proof.Goal == Goal.Told ? "so" : "not so")}:", Ink.Quiet));
         }
+        shown = proof;
         Show(proof.Tree, 0, Why.GoalOf(proof.Tree.Value));
         Beside(proof);
     }
@@ -59,9 +61,13 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
         var bearing = proof.Answer.Claims.Select(c => c.Claim.Id).Union(proof.Cites.Select(c => c.Claim.Id), StringComparer.Ordinal).Count();
         if (proof.Goal != Goal.Open && bearing > proof.Cites.Count)
         {
-            screen.Wrapped(0, 2, new Run($"{proof.Cites.Count} of the {bearing} claims that bear on it {(proof.Cites.Count == 1 ? "is" : "are")} cited: enough for the answer, and none could be left out.", Ink.Quiet));
+            screen.Wrapped(0, 2, new Run(proof.Cites.Count == 0
+                ? $"No claim is needed for it: with nothing on the record the answer would be the same. {Words.Count(bearing, "claim bears", "claims bear")} on it."
+                : $"{proof.Cites.Count} of the {bearing} claims that bear on it {(proof.Cites.Count == 1 ? "is" : "are")} enough for the answer, and none could be left out{(AlsoShown(proof) ? "; what is marked “also” is not needed" : "")}.", Ink.Quiet));
         }
     }
+
+    private static bool AlsoShown(Proof proof) => proof.Tree.Claims.Any(c => !proof.IsCited(c));
 
     public void NoSuchAnswer(Node node, Goal goal)
     {
@@ -116,7 +122,7 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
     {
         foreach (var claim in claims)
         {
-            screen.Wrapped(indent, indent + 2, [new Run($"{side}: ", Ink.Quiet), .. line.Of(claim)]);
+            screen.Wrapped(indent, indent + 2, [new Run($"{(shown is { Goal: not Goal.Open } proof && !proof.IsCited(claim) ? "also " : "")}{side}: ", Ink.Quiet), .. line.Of(claim)]);
         }
     }
 

@@ -15,16 +15,20 @@ public enum Goal
     Open,
 }
 
-/// <summary>A proof with the fewest claims that its kind of deletion finds: none of those cited can be left out.</summary>
+/// <summary>A proof: the parts that decide an answer, and claims that alone give it, of which none can be left out.</summary>
 /// <param name="Answer">The answer on the whole record, with everything that bears on it.</param>
 /// <param name="Tree">
-/// Of what is told so or not so, the answer on the cited claims alone; of what is open, the answer on the whole record.
-/// Either is cut down to the parts that decide it.
+/// The answer cut down to the parts that decide it; where many claims say the same, those that are cited, or the best one.
+/// Of one side of a contested answer, what that side's cited claims alone give.
 /// </param>
-/// <param name="Cites">The claims it rests on, in recorded order; of the whole record, so each with the grade it has there.</param>
+/// <param name="Cites">The claims that are enough, in recorded order; each with the grade it has on the whole record.</param>
 /// <param name="OneSideOnly">Whether the answer is open, and this shows what one side of it tells.</param>
 public sealed record Proof(Node Answer, Goal Goal, Node Tree, IReadOnlyList<StandingClaim> Cites, bool OneSideOnly)
 {
+    private readonly HashSet<string> cited = [.. Cites.Select(c => c.Claim.Id)];
+
+    public bool IsCited(StandingClaim claim) => cited.Contains(claim.Claim.Id);
+
     /// <summary>Cited claims that no part of the tree names: they date a window, raise a grade or put an occurrence on the table.</summary>
     public IReadOnlyList<StandingClaim> Beside
     {
@@ -70,10 +74,19 @@ public static class Why
         }
         var search = new Search(evaluation, question, answer, wanted);
         var cited = search.Least();
-        // What is open shows everything that its open parts hinge on, on both sides.
-        var tree = wanted == Goal.Open ? answer : search.Ask(cited);
-        return new Proof(answer, wanted, Cut(tree), [.. cited.OrderBy(c => c.Number)], wanted != GoalOf(answer.Value));
+        var oneSide = wanted != GoalOf(answer.Value);
+        var tree = oneSide ? Cut(search.Ask(cited)) : wanted == Goal.Open ? Cut(answer) : Trimmed(Cut(answer), [.. cited]);
+        return new Proof(answer, wanted, tree, [.. cited.OrderBy(c => c.Number)], oneSide);
     }
+
+    // Where many say the same, one is enough to show: those that are cited, or else the best. What is open, and the accounts
+    // of a count, stay whole.
+    private static Node Trimmed(Node node, HashSet<StandingClaim> cited) => node.Kind == NodeKind.Fact && node.Value != Told.B
+        ? node with { For = Trimmed(node.For, cited), Against = Trimmed(node.Against, cited) }
+        : node with { Parts = [.. node.Parts.Select(p => Trimmed(p, cited))] };
+
+    private static List<StandingClaim> Trimmed(IReadOnlyList<StandingClaim> claims, HashSet<StandingClaim> cited) =>
+        claims.Where(cited.Contains).ToList() is { Count: > 0 } some ? some : [.. claims.OrderByDescending(c => c.Grade).ThenBy(c => c.Order).Take(1)];
 
     /// <summary>The tree cut down to the parts that decide its answer, with every claim of those parts.</summary>
     public static Node Cut(Node node) => Cut(node, GoalOf(node.Value));

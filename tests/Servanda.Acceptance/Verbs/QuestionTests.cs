@@ -48,7 +48,7 @@ public sealed class The_questions : IDisposable
     [Fact]
     public void What_if_says_what_would_stand_otherwise_and_records_nothing()
     {
-        desk.Scratch.Write("promise.jsonl", """{"id":"p1","speaker":"watch","kind":"count","counter":"captives-returned","figure":{"value":30,"bound":"exact","unit":"person"},"happened":"2026-01-13","said":"2026-01-13"}""" + "\n");
+        desk.Scratch.Write("promise.jsonl", """{"id":"p1","speaker":"envoy","kind":"count","counter":"captives-returned","figure":{"value":30,"bound":"exact","unit":"person"},"happened":"2026-01-12","said":"2026-01-13"}""" + "\n");
         desk.Run("import claims example-truce --agreement example-truce --ledger kept.db");
         Approved.Text("what-if.txt", desk.Transcript(
             $"what-if --assume captives-for-prisoners=told --assume halt-fire@north=not-told {Desk.Truce}",
