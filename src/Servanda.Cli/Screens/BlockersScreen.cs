@@ -156,7 +156,7 @@ internal sealed class BlockersScreen(Screen screen, Situation situation, Standpo
         var told = fact.Provision is { } of && Agreement.Provision(of) is Provision.Power ? "not used" : fact.Value.IsFalse ? Agreement.Provision(fact.Provision ?? "") is { IsNegative: true } ? "told not kept" : "told not done" : "not due yet, and no account";
         var accounts = fact.Provision is { } id && Agreement.Provision(id) is Provision.Quota quota ? evaluation.CountOf(quota, fact.Holder) : null;
         return accounts is not { Count: > 0 } ? told
-            : $"{told} ({string.Join(", or ", accounts.Select(a => $"{Words.Range(a.Extent)} by {Names(a.Speakers)}"))}, of {Words.Number(((Provision.Quota)Agreement.Provision(fact.Provision!)!).Target)})";
+            : $"{told} ({string.Join(", or ", accounts.Select(a => $"{Words.Range(a.Extent)} of {Words.Number(((Provision.Quota)Agreement.Provision(fact.Provision!)!).Target)} by {Names(a.Speakers)}"))})";
     }
 
     private string Reporters(OpenFact fact)

@@ -1,7 +1,5 @@
-using System.Globalization;
 using NodaTime;
 using Servanda.Agreements;
-using Servanda.Claims;
 using Servanda.Status;
 
 namespace Servanda.Gaps;
