@@ -102,6 +102,8 @@ internal static class Program
             ExportVerb.Create(session),
             StatusVerb.Create(session),
             WhyVerb.Create(session),
+            BlockersVerb.Create(session),
+            WhatIfVerb.Create(session),
             DivergeVerb.Create(session),
             PositionsVerb.Create(session),
             AuditVerb.Create(session),

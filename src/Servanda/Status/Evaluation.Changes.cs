@@ -43,13 +43,6 @@ public sealed partial class Evaluation
         return gathered.Times.Distinct();
     }
 
-    internal IEnumerable<TimeRange> OwnChanges(Provision provision, bool timesOnly)
-    {
-        var gathered = new Gathering { IsOwn = true, TimesOnly = timesOnly };
-        Gather(provision, gathered);
-        return gathered.Times.Distinct();
-    }
-
     private sealed class Gathering
     {
         /// <summary>Only what begins at this instant is wanted.</summary>
@@ -147,6 +140,8 @@ public sealed partial class Evaluation
         foreach (var counter in CountersOf(read))
         {
             GatherClaims(Record.OfCounter(counter), null, into);
+            GatherLater(Record.OfCounter(counter), Agreement.Counter(counter)?.StaleAfter, into);
+            GatherLater(Record.OfCounter(counter), (read as Provision.Exchange)?.Lag, into);
         }
         var windows = read.Each is { } each && Agreement.Provision(each) is { } giver ? InstancesOf(read, giver).SelectMany(i => i.Windows) : WindowsOf(read);
         foreach (var window in windows)
@@ -199,6 +194,21 @@ public sealed partial class Evaluation
         Gather(phase.Completes, into);
     }
 
+    // When an upper bound is too old to carry, and when an answer to a delivery is owed.
+    private void GatherLater(IEnumerable<StandingClaim> claims, TimeLength? by, Gathering into)
+    {
+        if (by is not { } length || into.TimesOnly)
+        {
+            return;
+        }
+        foreach (var claim in claims)
+        {
+            var later = TimeRange.Exactly(Rules.Shift(EndOf(claim, Rules.Zone).Latest, length, back: false));
+            into.Add(later);
+            into.AddPassing(later);
+        }
+    }
+
     private void GatherClaims(IEnumerable<StandingClaim> claims, TimeLength? last, Gathering into)
     {
         if (into.TimesOnly)
@@ -226,16 +236,13 @@ public sealed partial class Evaluation
         Instant? since = null;
         foreach (var change in Changes(provision).Select(c => c.Earliest).Where(c => c <= AsOf).Distinct().OrderDescending())
         {
-            if (Afresh(change).ShownOf(provision) != now)
+            if (At(change).ShownOf(provision) != now)
             {
                 return Day(since);
             }
             since = change;
         }
-        return since is { } first && Afresh(first - Duration.Epsilon).ShownOf(provision) != now ? Day(since) : null;
-
-        // A search for a time leaves behind what it asked on its way, when that time was not yet known.
-        Evaluation Afresh(Instant at) => family.IsProvided ? At(at) : new Evaluation(Record, Standpoint, at);
+        return since is { } first && At(first - Duration.Epsilon).ShownOf(provision) != now ? Day(since) : null;
 
         LocalDate? Day(Instant? at) => at is { } known ? Rules.DayOf(known) : null;
     }

@@ -120,7 +120,7 @@ public sealed partial class Evaluation
         };
     }
 
-    private bool IsClosed(Provision read) => read.Each is { } each && Agreement.Provision(each) is { } giver
+    internal bool IsClosed(Provision read) => read.Each is { } each && Agreement.Provision(each) is { } giver
         ? InstancesOf(read, giver) is { Count: > 0 } instances && instances.All(i => i.Windows.All(w => w.To is { } to && to.Latest < AsOf))
         : read.Within?.To is not null && WindowsOf(read).All(w => !w.FromUndated && w.To is { } to && to.Latest < AsOf);
 

@@ -118,7 +118,7 @@ public sealed partial class Evaluation
         return window with { To = to };
     }
 
-    private bool IsWaived(Provision provision) => Effects().Any(e => e.Effect is Effect.Waive { Of: var of } && of.Contains(provision.Id, StringComparer.Ordinal));
+    internal bool IsWaived(Provision provision) => Effects().Any(e => e.Effect is Effect.Waive { Of: var of } && of.Contains(provision.Id, StringComparer.Ordinal));
 
-    private bool IsTerminated(Provision provision) => !provision.Survives && Effects().Any(e => e.Effect is Effect.Terminate);
+    internal bool IsTerminated(Provision provision) => !provision.Survives && Effects().Any(e => e.Effect is Effect.Terminate);
 }

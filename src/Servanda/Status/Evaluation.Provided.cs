@@ -78,7 +78,6 @@ public sealed partial class Evaluation
     /// <summary>These are not searched for any more: <see cref="FirstTold"/> will say when they were told.</summary>
     internal void Provide(IEnumerable<string> keys)
     {
-        family.IsProvided = true;
         foreach (var key in keys)
         {
             family.Firsts[key] = new Search { SearchedTo = Instant.MaxValue };

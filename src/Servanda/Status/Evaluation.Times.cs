@@ -137,7 +137,7 @@ public sealed partial class Evaluation
     };
 
     /// <summary>Every date that accounts give a time; none where nobody dates it.</summary>
-    private List<TimeRange> TimesOf(TimeExpression time)
+    internal List<TimeRange> TimesOf(TimeExpression time)
     {
         var anchors = AnchorsIn(time).Select(Agreement.Anchor).OfType<Anchor>().Where(a => DatesOf(a).Count > 1).ToList();
         return [.. Choices(anchors, 0).Select(chosen => TimeOf(time, chosen, null, null)).OfType<TimeRange>().Distinct()];
@@ -184,6 +184,10 @@ public sealed partial class Evaluation
         {
             return null;
         }
+        if (Assumed(provision, of.Holder) is { } assumed)
+        {
+            return assumed.Value.IsTrue ? TimeRange.Exactly(family.Assumed!.From) : null;
+        }
         if (provision is Provision.Act or Provision.Power)
         {
             return OccurrencesOf(provision, of.Holder)
@@ -200,6 +204,10 @@ public sealed partial class Evaluation
         if (phase?.Opens is not { } opens)
         {
             return (true, null);
+        }
+        if (AssumedEntry(phase) is { } assumed)
+        {
+            return (false, assumed.Value.IsTrue ? TimeRange.Exactly(family.Assumed!.From) : null);
         }
         if (opens.Mode == EntryMode.Automatic)
         {
@@ -237,14 +245,16 @@ public sealed partial class Evaluation
             return null;
         }
         first.Searching = true;
-        foreach (var change in Changes(condition).Where(c => c.Earliest > first.SearchedTo && c.Earliest <= until).OrderBy(c => c.Earliest).ThenByDescending(c => c.Latest))
+        foreach (var change in Changes(condition).Concat(AssumedFrom).Where(c => c.Earliest > first.SearchedTo && c.Earliest <= until).OrderBy(c => c.Earliest).ThenByDescending(c => c.Latest))
         {
-            if (At(change.Earliest).Value(condition).Value.IsTrue)
+            if (new Evaluation(family, change.Earliest).Value(condition).Value.IsTrue)
             {
                 (first.Found, first.Known) = (Gathering.WhenOf(change), change.Earliest);
                 break;
             }
         }
+        // What was asked on the way did not know this time yet.
+        family.ByInstant.Clear();
         first.Searching = false;
         first.SearchedTo = until;
         return first.Found;

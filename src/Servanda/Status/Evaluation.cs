@@ -26,6 +26,12 @@ public sealed partial class Evaluation
     {
     }
 
+    /// <summary>The same, where some answers are assumed: a scratch account of what would follow, and nobody's.</summary>
+    public Evaluation(Record record, Standpoint standpoint, Instant asOf, Assumptions assumed)
+        : this(new Family(record, standpoint) { Assumed = assumed }, asOf)
+    {
+    }
+
     private Evaluation(Family family, Instant asOf)
     {
         this.family = family;
@@ -50,9 +56,7 @@ public sealed partial class Evaluation
         public Dictionary<string, Search> Firsts { get; } = new(StringComparer.Ordinal);
         public Dictionary<string, IReadOnlyList<TimeRange>> AnchorDates { get; } = new(StringComparer.Ordinal);
         public Family? HeldToVerified { get; set; }
-
-        /// <summary>Whether the times that conditions were first told at are given, and never searched for.</summary>
-        public bool IsProvided { get; set; }
+        public Assumptions? Assumed { get; init; }
     }
 
     /// <summary>The same question at another time.</summary>
@@ -86,7 +90,7 @@ public sealed partial class Evaluation
 
     /// <summary>The performance question of a provision, whole or for one holder.</summary>
     public Node Performance(Provision provision, string? holder = null) =>
-        Ask(new Key("performance", provision.Id, holder), () => PerformanceOf(AsRead(provision), holder));
+        Ask(new Key("performance", provision.Id, holder), () => Assumed(provision, holder) ?? PerformanceOf(AsRead(provision), holder));
 
     /// <summary>The performance question by another reading of the text, on the claims of this standpoint.</summary>
     public Node PerformanceAs(Provision reading) => PerformanceOf(reading, null);

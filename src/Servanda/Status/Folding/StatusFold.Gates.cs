@@ -50,7 +50,7 @@ public sealed partial class StatusFold
         public bool Dirty { get; set; } = true;
     }
 
-    /// <exception cref="CircularException">A condition refers to itself.</exception>
+    /// <exception cref="UnfoldedException">A condition refers to itself.</exception>
     private void Compile()
     {
         foreach (var phase in Agreement.Phases)
@@ -64,7 +64,10 @@ public sealed partial class StatusFold
         }
         foreach (var row in rows)
         {
-            Applies(row.Provision);
+            if (!row.IsAsked)
+            {
+                Applies(row.Provision);
+            }
         }
         foreach (var (key, condition) in evaluations[0].TimedConditions())
         {
@@ -113,7 +116,7 @@ public sealed partial class StatusFold
             rootOf[(kind, id)] = root;
             reads = outer;
         }
-        reads.UnionWith((root ?? throw new CircularException()).Reads);
+        reads.UnionWith((root ?? throw new UnfoldedException()).Reads);
         return root;
     }
 
@@ -264,7 +267,7 @@ public sealed partial class StatusFold
         var place = holder is null || row.Holders.Count == 0 ? 0 : row.Holders.ToList().IndexOf(holder) + 1;
         if (!CanFold(provision) || (holder is not null && row.Holders.Count > 0 && place == 0))
         {
-            return AskedOf(e => e.Performance(provision, holder).Value, (e, timesOnly) => e.OwnChanges(provision, timesOnly));
+            throw new UnfoldedException();
         }
         reads.Add(row.Index);
         return () => row.Values[place];
@@ -275,7 +278,7 @@ public sealed partial class StatusFold
         var row = rows[rowOf[provision.Id]];
         if (!CanFold(provision) || provision is Provision.Rate)
         {
-            return AskedOf(e => e.Breached(provision, holder).Value, (e, timesOnly) => timesOnly ? [] : e.Changes(provision));
+            throw new UnfoldedException();
         }
         var (applies, performed) = (Applies(provision), Performance(provision, holder));
         return provision.IsNegative ? () => applies() & !performed() : () => applies() & row.Passed & !performed();
@@ -286,7 +289,7 @@ public sealed partial class StatusFold
         var row = rows[rowOf[provision.Id]];
         if (!CanFold(provision))
         {
-            return AskedOf(e => e.InForce(provision).Value, (e, timesOnly) => timesOnly ? [] : e.Changes(provision));
+            throw new UnfoldedException();
         }
         var applies = Applies(provision);
         reads.Add(row.Index);
@@ -294,5 +297,5 @@ public sealed partial class StatusFold
     }
 }
 
-/// <summary>A condition of the agreement refers to itself; only the evaluation, which asks one question at a time, answers it.</summary>
-internal sealed class CircularException : Exception;
+/// <summary>A condition refers to itself, or reads a provision that is not folded: only the evaluation, which asks one question at a time, answers it.</summary>
+internal sealed class UnfoldedException : Exception;

@@ -37,7 +37,6 @@ public sealed partial class StatusFold
         {
             timesMoved = false;
             TakeAsked();
-            timesMoved |= touched.Overlaps(datesWindows);
             foreach (var index in touched)
             {
                 Retake(rows[index]);
@@ -74,6 +73,7 @@ public sealed partial class StatusFold
 
     private void Retake(FoldRow row)
     {
+        timesMoved |= datesWindows.Contains(row.Index) && row.Leaves.Any(l => l.Leaf is ActFold act && act.TookPlaceOtherwise());
         if (row.IsAsked || !row.Take())
         {
             shownAgain.Add(row.Index);

@@ -25,7 +25,7 @@ public sealed partial class StatusFold
     private readonly SortedSet<int> touched = [];
     private readonly HashSet<int> shownAgain = [];
 
-    /// <summary>The fold of a record; null where a condition of the agreement refers to itself, which only the evaluation answers.</summary>
+    /// <summary>The fold of a record; null where a condition refers to itself, or reads a provision that is not folded (a duty for each occurrence, an exchange, a power): those only the evaluation answers.</summary>
     /// <param name="record">The claims as the ledger stood.</param>
     /// <param name="standpoints">At most <see cref="Room"/>.</param>
     public static StatusFold? Of(Record record, IReadOnlyList<Standpoint> standpoints)
@@ -34,7 +34,7 @@ public sealed partial class StatusFold
         {
             return new StatusFold(record, standpoints);
         }
-        catch (CircularException)
+        catch (UnfoldedException)
         {
             return null;
         }
