@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
@@ -22,6 +23,53 @@ public sealed class The_worked_agreements
             Assert.NotNull(reading.Agreement);
         }
     }
+
+    [Fact]
+    public void Bear_out_their_scenarios()
+    {
+        foreach (var (file, reading) in Readings())
+        {
+            Assert.NotEmpty(reading.Scenarios);
+            var failed = ScenarioRun.Of(reading.Agreement!, reading.Scenarios);
+            Assert.True(failed.Count == 0, file + "\n" + string.Join('\n', failed.Select(f => f.Message)));
+        }
+    }
+
+    /// <summary>A zone that names an outline has it in the file beside: a GeoJSON feature of that id.</summary>
+    [Fact]
+    public void Draw_every_outline_that_they_name()
+    {
+        foreach (var (file, reading) in Readings())
+        {
+            foreach (var outline in reading.Agreement!.Zones.Select(z => z.Geometry).OfType<string>())
+            {
+                var (map, feature) = (outline[..outline.IndexOf('#')], outline[(outline.IndexOf('#') + 1)..]);
+                using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, map)));
+                Assert.Contains(feature, json.RootElement.GetProperty("features").EnumerateArray().Select(f => f.GetProperty("id").GetString()));
+            }
+        }
+    }
+
+    /// <summary>What ships as a claim is read whole and speaks of what the agreement has.</summary>
+    [Fact]
+    public void Have_claims_that_fit_them()
+    {
+        foreach (var (file, reading) in Readings())
+        {
+            var path = Path.Combine(Path.GetDirectoryName(file)!, "claims.jsonl");
+            if (!File.Exists(path))
+            {
+                continue;
+            }
+            var agreement = reading.Agreement!;
+            var claims = ClaimLines.Read(path, File.ReadAllBytes(path));
+            Assert.Empty(claims.Findings);
+            Assert.All(claims.Claims.Select(c => c.Provision).OfType<string>(), id => Assert.NotNull(agreement.Provision(id)));
+            Assert.All(claims.Claims.OfType<Claim.Count>(), count => Assert.NotNull(agreement.Counter(count.Counter)));
+        }
+    }
+
+    private static IEnumerable<(string File, AgreementReading Reading)> Readings() => Agreements.Files.Select(file => (file, Agreements.Read(File.ReadAllText(file))));
 }
 
 public sealed class The_example_truce
