@@ -8,7 +8,14 @@ namespace Servanda.Files;
 /// An agreement's file as it was read. <see cref="Agreement"/> is null where an error leaves a gap in it: a reference to
 /// nothing, a date that is none. An error that leaves none, a key that is ignored, say, keeps it.
 /// </summary>
-public sealed record AgreementReading(Agreement? Agreement, IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Finding> Findings);
+public sealed record AgreementReading(Agreement? Agreement, IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>
+    /// What a draft's checks look at. It is there also where the text leaves open who answers for a provision: such a draft
+    /// can be checked further, and has no status.
+    /// </summary>
+    public Agreement? Draft { get; init; } = Agreement;
+}
 
 /// <summary>The agreement file, format 1. Reading never throws on what a person wrote: what is wrong is a finding with its place.</summary>
 public static class AgreementFile

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Servanda.Agreements;
+using Servanda.Agreements.Checking;
 using Servanda.Cli.Screens;
 using Servanda.Files;
 using Servanda.Status;
@@ -35,7 +36,8 @@ internal static class CheckVerb
         var name = file == Places.StandardInput ? "standard input" : places.Shown(file);
         var reading = AgreementFile.Read(name, bytes);
         var failed = reading.Agreement is { } agreement ? ScenarioRun.Of(agreement, reading.Scenarios) : [];
-        var findings = reading.Findings.Concat(failed.Select(f => f with { File = name })).OrderBy(f => f.Position.Line).ThenBy(f => f.Position.Column).ToList();
+        var checkedDraft = reading.Draft is { } draft ? DraftCheck.Of(draft) : [];
+        var findings = reading.Findings.Concat(checkedDraft.Concat(failed).Select(f => f with { File = name })).OrderBy(f => f.Position.Line).ThenBy(f => f.Position.Column).ToList();
         if (asJson)
         {
             FindingJson.Write(session.RawOutput, findings);

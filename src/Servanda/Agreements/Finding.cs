@@ -9,6 +9,15 @@ public readonly record struct TextPosition(int Line, int Column)
     public static TextPosition None => default;
 }
 
+/// <summary>A piece of a file: where it stands and, where it is one value, what is written there.</summary>
+public readonly record struct Excerpt(TextPosition Position, string? Text);
+
+/// <summary>
+/// Finds the value of a key in what something was read from; null where the key is not written. The keys of a mapping
+/// inside, and the numbers of a list, follow after a stroke: <c>within/to</c>, <c>by/0</c>.
+/// </summary>
+public delegate Excerpt? Excerpts(string key);
+
 /// <summary>
 /// Something the reader of a file should know about what a person wrote. Findings are values:
 /// nothing throws on bad input. <see cref="Code"/> is stable and has its page in the docs.
