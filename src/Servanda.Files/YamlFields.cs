@@ -47,7 +47,12 @@ internal sealed class YamlFields
                 _ => null,
             };
         }
-        return node is null ? null : new Excerpt(node.Start, (node as YamlText)?.Value);
+        return node switch
+        {
+            null => null,
+            YamlText text => new Excerpt(text.Start, text.Value, text.To - text.From == text.Value.Length + (text.IsQuoted ? 2 : 0) && !text.IsBlock ? (text.IsQuoted ? 1 : 0) : null),
+            _ => new Excerpt(node.Start, null),
+        };
     }
 
     public bool Has(string key) => entries.ContainsKey(key);

@@ -10,7 +10,14 @@ public readonly record struct TextPosition(int Line, int Column)
 }
 
 /// <summary>A piece of a file: where it stands and, where it is one value, what is written there.</summary>
-public readonly record struct Excerpt(TextPosition Position, string? Text);
+/// <param name="Inset">How far after the position the text itself begins, which is 1 where it is in quotes; null where it is not written out in one run: over several lines, or with escapes.</param>
+public readonly record struct Excerpt(TextPosition Position, string? Text, int? Inset = null)
+{
+    /// <summary>A part of the text alone; the whole where the part has no place of its own.</summary>
+    public Excerpt Part(string part) => Inset is { } inset && Text?.IndexOf(part, StringComparison.Ordinal) is { } at and >= 0
+        ? new Excerpt(Position with { Column = Position.Column + inset + at }, part)
+        : this;
+}
 
 /// <summary>
 /// Finds the value of a key in what something was read from; null where the key is not written. The keys of a mapping

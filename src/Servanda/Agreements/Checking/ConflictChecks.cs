@@ -47,7 +47,7 @@ internal static class ConflictChecks
         var holders = HolderChecks.HoldersOf(duty.Provision).Where(h => prohibition.Sides.Contains(SideOf(agreement, h))).ToList();
         var zone = duty.Provision.Zones.Concat(prohibition.Provision.Zones).FirstOrDefault();
         findings.Warning("duty-against-prohibition", DraftFindings.At(duty.Provision, "text"),
-            $"{findings.Name(duty.Provision)} asks {findings.Actors(holders)} for what {findings.Name(prohibition.Provision)} forbids{(zone is null ? "" : $" in \"{agreement.ZoneOf(zone)?.Name ?? zone}\"")} at the same time: doing the one can be held against it under the other.",
+            $"{findings.Titled(duty.Provision, begins: true)} asks {findings.Actors(holders)} for what {findings.Titled(prohibition.Provision)} forbids{(zone is null ? "" : $" in \"{agreement.ZoneOf(zone)?.Name ?? zone}\"")} at the same time: doing the one can be held against it under the other.",
             "write an exception into the prohibition for what the duty asks, or part them in time or place", [duty.Provision.Id, prohibition.Provision.Id]);
     }
 

@@ -39,10 +39,10 @@ internal static class CounterChecks
             return;
         }
         var (at, message, hint) =
-            counter.Measures is not null ? (counterKey, $"{findings.Name(provision)} counts by `{id}`, which is a toll: its figures are shown with their speakers and never counted, so no number can be told.", "give it a counter of its own, without `measures`")
-            : Masses.Contains(counter.Unit) ? (counterKey, $"{findings.Name(provision)} counts by `{id}` in \"{counter.Unit}\", of which nobody can count two: each side will report a number of its own making.", "count something with edges: trucks, tonnes, persons, visits")
-            : target is 0 ? (targetKey, $"{findings.Name(provision)} owes 0 of `{id}`: it asks for nothing.", "write the number owed; what must not happen at all is a prohibition")
-            : target > counter.Universe ? (targetKey, $"{findings.Name(provision)} owes {target} of `{id}`, and there are only {counter.Universe}: the number can never be reached.", "correct the target, or the counter's `universe`")
+            counter.Measures is not null ? (counterKey, $"{findings.Titled(provision, begins: true)} counts by `{id}`, which is a toll: its figures are shown with their speakers and never counted, so no number can be told.", "give it a counter of its own, without `measures`")
+            : Masses.Contains(counter.Unit) ? (counterKey, $"{findings.Titled(provision, begins: true)} counts by `{id}` in \"{counter.Unit}\", of which nobody can count two: each side will report a number of its own making.", "count something with edges: trucks, tonnes, persons, visits")
+            : target is 0 ? (targetKey, $"{findings.Titled(provision, begins: true)} owes 0 of `{id}`: it asks for nothing.", "write the number owed; what must not happen at all is a prohibition")
+            : target > counter.Universe ? (targetKey, $"{findings.Titled(provision, begins: true)} owes {target} of `{id}`, and there are only {counter.Universe}: the number can never be reached.", "correct the target, or the counter's `universe`")
             : default;
         if (message is not null)
         {

@@ -17,6 +17,13 @@ internal sealed class DraftFindings(Agreement agreement)
         : sharedArticles.Contains(article) ? $"{article} (`{provision.Id}`)"
         : article;
 
+    /// <summary>The same at the beginning of a sentence or inside it, with the word article before a number.</summary>
+    public string Titled(Provision provision, bool begins = false)
+    {
+        var name = Name(provision);
+        return !char.IsAsciiDigit(name[0]) ? name : $"{(begins ? "Article" : "article")} {name}";
+    }
+
     public static string Name(Phase phase) => $"phase `{phase.Id}`";
 
     /// <summary>Several names as a sentence has them: a, b and c.</summary>

@@ -20,19 +20,19 @@ internal static class EndChecks
             if (provision.IsNegative && !answered.Contains(provision.Id))
             {
                 findings.Note("no-remedy", DraftFindings.At(provision, "id"),
-                    $"Nothing follows when {findings.Name(provision)} is not kept: the other side is left with ending the agreement or bearing it.",
+                    $"Nothing follows when {findings.Titled(provision)} is not kept: the other side is left with ending the agreement or bearing it.",
                     "name a `remedy` (an inquiry, a return, a repair), or let a power or another provision apply on `breached(...)`", [provision.Id]);
             }
             if (provision is Provision.Power { Effect: Effect.Suspend suspend } power && power.Limits.Lapses is null && suspend.Of.Where(of => !resumed.Contains(of)).ToList() is { Count: > 0 } never)
             {
                 findings.Warning("no-resumption", DraftFindings.At(provision, "effect/suspend", "effect"),
-                    $"{findings.Name(provision)} suspends {DraftFindings.Listed([.. never.Select(id => agreement.Provision(id) is { } p ? findings.Name(p) : id)])}, and nothing ends the suspension: one use stops it for good.",
+                    $"{findings.Titled(provision, begins: true)} suspends {DraftFindings.Listed([.. never.Select(id => agreement.Provision(id) is { } p ? findings.Titled(p) : id)])}, and nothing ends the suspension: one use stops it for good.",
                     "give it `limits: {lapses: ...}`, or add a power with `effect: {resume: ...}`", [provision.Id, .. never]);
             }
             if (provision is { IsNegative: true, Silence: SilencePolicy.IssueOnly })
             {
                 findings.Warning("silence-would-absolve", DraftFindings.At(provision, "silence"),
-                    $"With `issue-only` one accusation that is denied shows {findings.Name(provision)} as kept by those who deny it: the only thing on the table is settled, and silence does the rest.",
+                    $"With `issue-only` one accusation that is denied shows {findings.Titled(provision)} as kept by those who deny it: the only thing on the table is settled, and silence does the rest.",
                     "leave `silence` out (unknown): only what was observed then shows it as kept", [provision.Id]);
             }
         }
@@ -53,18 +53,20 @@ internal static class EndChecks
         }
         var urgent = Urgent.FirstOrDefault(word => provision.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
         findings.Warning("no-deadline", DraftFindings.At(provision, "within", "id"),
-            $"{findings.Name(provision)} does not say by when{(urgent is null ? "" : $" (\"{urgent}\" is no date)")}: it can never be late, and whoever waits for it waits without end.",
+            $"{findings.Titled(provision, begins: true)} does not say by when{(urgent is null ? "" : $" (\"{urgent}\" is no date)")}: it can never be late, and whoever waits for it waits without end.",
             provision.Applies is null ? "add `within: {to: ...}`, counted from an anchor: `entry-into-force + 30d`" : $"add `within: {{to: ...}}`, counted from when it applies: `start({provision.Id}) + 30d`", [provision.Id]);
     }
 
     private static void End(DraftFindings findings, Provision provision)
     {
-        if (provision.Within?.To is not null || provision.Survives || provision is Provision.Act or Provision.Quota or Provision.Exchange)
+        // A condition ends it when it no longer holds, and a limit when it is used up.
+        if (provision.Within?.To is not null || provision.Survives || provision.Applies is not null || provision is Provision.Act or Provision.Quota or Provision.Exchange
+            or Provision.Power { Limits: { Times: not null } or { Lapses: not null } })
         {
             return;
         }
         findings.Note("no-end", DraftFindings.At(provision, "within", "id"),
-            $"{findings.Name(provision)} does not say until when: one side may take it as over when the other does not.",
+            $"{findings.Titled(provision, begins: true)} does not say until when: one side may take it as over when the other does not.",
             "add `within: {to: ...}`, a date, an event or `end(phase)`; where it is meant to outlast the agreement, `survives: true`", [provision.Id]);
     }
 

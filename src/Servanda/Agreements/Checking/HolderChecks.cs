@@ -23,7 +23,7 @@ internal static class HolderChecks
             if (holders.Count == 0)
             {
                 findings.Warning("ambiguous-holder", DraftFindings.At(provision, "text"),
-                    $"{findings.Name(provision)} does not say who {(provision is Provision.Power ? "may use it" : "owes it")}: what nobody is named for, nobody can be asked about.",
+                    $"{findings.Titled(provision, begins: true)} does not say who {(provision is Provision.Power ? "may use it" : "owes it")}: what nobody is named for, nobody can be asked about.",
                     "name the holder in `by`; where several share it, add `responsibility`", [provision.Id]);
                 continue;
             }
@@ -37,13 +37,13 @@ internal static class HolderChecks
                 if (IsGeneral(actor.Name) && !withMembers.Contains(actor.Id) && actor.People.Count == 0 && !defined.Contains(actor.Name))
                 {
                     findings.Warning("ambiguous-holder", at,
-                        $"{findings.Name(provision)} is held by \"{actor.Name}\", which names nobody in particular: each who might be meant can say that another was.",
+                        $"{findings.Titled(provision, begins: true)} is held by \"{actor.Name}\", which names nobody in particular: each who might be meant can say that another was.",
                         "name them one by one, make them `part-of` it, or say under `definitions` who is meant", [provision.Id]);
                 }
                 else if (provision is not Provision.Power && IsNoSignatory(agreement, actor))
                 {
                     findings.Note("ambiguous-holder", at,
-                        $"{findings.Name(provision)} is held by {actor.Name}, which is no party, guarantor, mediator or mechanism of this agreement: the text may not bind it.",
+                        $"{findings.Titled(provision, begins: true)} is held by {actor.Name}, which is no party, guarantor, mediator or mechanism of this agreement: the text may not bind it.",
                         "let a party answer for it, say in `part-of` whose it is, or have it sign", [provision.Id]);
                 }
             }

@@ -29,13 +29,13 @@ internal static class JudgeChecks
             if (provision.DecidedBy.Count == 0)
             {
                 findings.Warning("self-judged", DraftFindings.At(provision, "applies"),
-                    $"{findings.Name(provision)} may be used on a condition, and nobody is named to judge whether it holds: whoever uses it judges its own case.",
+                    $"{findings.Titled(provision, begins: true)} may be used on a condition, and nobody is named to judge whether it holds: whoever uses it judges its own case.",
                     "name in `decided-by` somebody who is not a holder", [provision.Id]);
             }
             else if (IsOwnCase(agreement, provision, provision.DecidedBy))
             {
                 findings.Warning("self-judged", DraftFindings.At(provision, "decided-by/0", "decided-by"),
-                    $"{findings.Actors(provision.DecidedBy)} both may use {findings.Name(provision)} and judge whether its condition holds.",
+                    $"{findings.Actors(provision.DecidedBy)} both may use {findings.Titled(provision)} and judge whether its condition holds.",
                     "name in `decided-by` somebody who is not a holder", [provision.Id]);
             }
         }
@@ -45,14 +45,14 @@ internal static class JudgeChecks
             if (exception.DecidedBy.Count == 0 || IsOwnCase(agreement, provision, exception.DecidedBy))
             {
                 findings.Warning("self-judged", DraftFindings.At(provision, exception.DecidedBy.Count == 0 ? $"exceptions/{i}/text" : $"exceptions/{i}/decided-by/0", "exceptions"),
-                    $"The exception `{exception.Id}` of {findings.Name(provision)} is judged by {(exception.DecidedBy.Count == 0 ? "nobody" : "those who would rely on it")}: it can be claimed for every incident.",
+                    $"The exception `{exception.Id}` of {findings.Titled(provision)} is judged by {(exception.DecidedBy.Count == 0 ? "nobody" : "those who would rely on it")}: it can be claimed for every incident.",
                     "name in its `decided-by` a mechanism, and say in its text what has to be shown", [provision.Id]);
             }
         }
         foreach (var declared in DeclaredIn(provision.Applies).Where(d => provision is not Provision.Power && provision.By.Count > 0 && provision.By.All(h => agreement.IsPartOf(d.By, h) || agreement.IsPartOf(h, d.By))))
         {
             findings.Warning("self-judged", DraftFindings.At(declared),
-                $"{findings.Name(provision)} is owed only once {agreement.NameOf(declared.By)}, who owes it, declares so.",
+                $"{findings.Titled(provision, begins: true)} is owed only once {agreement.NameOf(declared.By)}, who owes it, declares so.",
                 "let somebody else declare it, or ask for a fact that others can see", [provision.Id]);
         }
     }

@@ -30,7 +30,7 @@ internal static class PolarityChecks
             if (of is not null && findings.Agreement.Provision(of.Id) is { IsNegative: true } named)
             {
                 findings.Warning("never-again", DraftFindings.At(part),
-                    $"One told incident under {findings.Name(named)} shuts {DraftFindings.Name(phase)} for good, because {(isAsserted ? $"`kept({of})`" : $"`not breached({of})`")} asks about the whole time since it began: nothing done afterwards can open it again.",
+                    $"One told incident under {findings.Titled(named)} shuts {DraftFindings.Name(phase)} for good, because {(isAsserted ? $"`kept({of})`" : $"`not breached({of})`")} asks about the whole time since it began: nothing done afterwards can open it again.",
                     $"ask about a time that can pass: `kept({of}, last 7d)`", [named.Id], [phase.Id]);
             }
         }

@@ -41,19 +41,11 @@ internal static partial class TermChecks
         foreach (var (written, like, by) in used.Values)
         {
             var first = by[0];
-            findings.Warning("undefined-term", Place(first, written),
-                $"\"{written}\" is not defined{(by.Count > 1 ? $", and {by.Count} provisions use it" : $", and {findings.Name(first)} turns on it")}: each side will read into it what suits it.",
+            findings.Warning("undefined-term", DraftFindings.At(first, "text").Part(written),
+                $"\"{written}\" is not defined{(by.Count > 1 ? $", and {by.Count} provisions use it" : $", and {findings.Titled(first)} turns on it")}: each side will read into it what suits it.",
                 like is null ? $"add it to `definitions`: {{term: {written}, means: ...}}" : $"did you mean \"{like}\", which is defined? Write a term one way throughout",
                 [.. by.Select(p => p.Id).Distinct(StringComparer.Ordinal)]);
         }
-    }
-
-    private static Excerpt Place(Provision provision, string written)
-    {
-        var at = DraftFindings.At(provision, "text");
-        // Inside a text of one line the term itself can be marked: one more for the quote it begins with.
-        return at.Text?.IndexOf(written, StringComparison.Ordinal) is { } offset and >= 0 && !at.Text.Contains('\n', StringComparison.Ordinal) && at.Position.Line > 0
-            ? new Excerpt(at.Position, at.Text) : at;
     }
 
     private static IEnumerable<(string Term, string Written, string? Like)> TermsIn(string text, NearTerms near)

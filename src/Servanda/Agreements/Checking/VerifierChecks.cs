@@ -18,7 +18,7 @@ internal static partial class VerifierChecks
                 if (provision is not Provision.Power && !(holders.Count > 0 && holders.All(h => IsThird(agreement, h))))
                 {
                     findings.Warning("no-verifier", DraftFindings.At(provision, "id"),
-                        $"Nobody is named to verify {findings.Name(provision)}: whether it was {(provision.IsNegative ? "kept" : "done")} will be one side's word against the other's.",
+                        $"Nobody is named to verify {findings.Titled(provision)}: whether it was {(provision.IsNegative ? "kept" : "done")} will be one side's word against the other's.",
                         "name in `verified-by` a mechanism, or somebody whom both sides accept", [provision.Id]);
                 }
                 continue;
@@ -26,7 +26,7 @@ internal static partial class VerifierChecks
             foreach (var holder in holders.Where(h => provision.VerifiedBy.All(v => AreOneSide(agreement, v, h))).Take(1))
             {
                 findings.Warning("self-verified", DraftFindings.At(provision, "verified-by/0", "verified-by"),
-                    $"{findings.Name(provision)} is owed by {agreement.NameOf(holder)} and verified by {findings.Actors(provision.VerifiedBy)} alone: the other side has no reason to accept that as verified.",
+                    $"{findings.Titled(provision, begins: true)} is owed by {agreement.NameOf(holder)} and verified by {findings.Actors(provision.VerifiedBy)} alone: the other side has no reason to accept that as verified.",
                     "add a verifier that belongs to neither side, or a joint one", [provision.Id]);
             }
             foreach (var verifier in provision.VerifiedBy.Distinct(StringComparer.Ordinal).Where(v => holders.Any(h => !AreOneSide(agreement, v, h))))
@@ -45,17 +45,20 @@ internal static partial class VerifierChecks
     private static void Access(DraftFindings findings, Dictionary<string, List<Provision>> toVerify)
     {
         var agreement = findings.Agreement;
+        var own = agreement.Provisions.SelectMany(p => p.By.Where(toVerify.ContainsKey).Select(v => (Verifier: v, Provision: p)))
+            .Where(o => SpeaksOfAccess().IsMatch(o.Provision.Text)).ToLookup(o => o.Verifier, o => o.Provision, StringComparer.Ordinal);
+        var owed = agreement.Provisions.SelectMany(p => p.To.Where(toVerify.ContainsKey).Select(v => (Verifier: v, Provision: p))).ToLookup(o => o.Verifier, o => o.Provision, StringComparer.Ordinal);
         foreach (var (verifier, provisions) in toVerify.OrderBy(v => v.Key, StringComparer.Ordinal))
         {
-            var barred = agreement.Provisions.Where(p => p is Provision.Prohibition && p.By.Contains(verifier, StringComparer.Ordinal) && SpeaksOfAccess().IsMatch(p.Text)).ToList();
-            var granted = agreement.Provisions.Where(p => p is not Provision.Prohibition && p.By.Contains(verifier, StringComparer.Ordinal) && SpeaksOfAccess().IsMatch(p.Text) || p.To.Contains(verifier, StringComparer.Ordinal)).ToList();
+            var barred = own[verifier].Where(p => p is Provision.Prohibition).ToList();
+            var granted = own[verifier].Where(p => p is not Provision.Prohibition).Concat(owed[verifier]).ToList();
             var zones = provisions.SelectMany(p => p.Zones.Select(z => (Zone: z, Provision: p))).DistinctBy(z => z.Zone, StringComparer.Ordinal).ToList();
             foreach (var (zone, provision) in zones)
             {
                 if (barred.Find(p => Covers(agreement, p, zone)) is { } bar)
                 {
                     findings.Warning("verifier-without-access", DraftFindings.At(provision, "verified-by/0", "verified-by"),
-                        $"{agreement.NameOf(verifier)} is to verify {findings.Name(provision)} in {ZoneName(agreement, zone)}, and {findings.Name(bar)} keeps it out of there: it could only report that it was not able to look.",
+                        $"{agreement.NameOf(verifier)} is to verify {findings.Titled(provision)} in {ZoneName(agreement, zone)}, and {findings.Titled(bar)} keeps it out of there: it could only report that it was not able to look.",
                         "except verification from that prohibition, or name a verifier who may go there", [provision.Id, bar.Id]);
                 }
             }
@@ -64,7 +67,7 @@ internal static partial class VerifierChecks
             {
                 var provision = outside[0].Provision;
                 findings.Note("verifier-without-access", DraftFindings.At(provision, "verified-by/0", "verified-by"),
-                    $"{agreement.NameOf(verifier)} is to verify {findings.Name(provision)}{(outside.Count > 1 ? " and others" : "")}, and nothing in the text gives it access to {DraftFindings.Listed([.. outside.Take(3).Select(z => ZoneName(agreement, z.Zone))])}{(outside.Count > 3 ? $" and {outside.Count - 3} more" : "")}: where it cannot go, silence shows nothing.",
+                    $"{agreement.NameOf(verifier)} is to verify {findings.Titled(provision)}{(outside.Count > 1 ? " and others" : "")}, and nothing in the text gives it access to {DraftFindings.Listed([.. outside.Take(3).Select(z => ZoneName(agreement, z.Zone))])}{(outside.Count > 3 ? $" and {outside.Count - 3} more" : "")}: where it cannot go, silence shows nothing.",
                     "add a provision that lets it move there freely (`to` names who is let in), and say who answers when it is stopped",
                     [.. outside.Select(z => z.Provision.Id).Distinct(StringComparer.Ordinal)]);
             }

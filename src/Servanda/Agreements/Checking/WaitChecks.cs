@@ -107,7 +107,7 @@ internal static class WaitChecks
                     Provision.Power => "can never be used",
                     _ => "can never be done",
                 };
-                Unreachable(findings, graph, circles, graph.NodeOf(provision), $"{findings.Name(provision)} {what}", At(graph, provision), [provision.Id], []);
+                Unreachable(findings, graph, circles, graph.NodeOf(provision), $"{findings.Titled(provision, begins: true)} {what}", At(graph, provision), [provision.Id], []);
             }
         }
     }
@@ -118,7 +118,7 @@ internal static class WaitChecks
             ? ("it waits for itself, by a circle told apart", "break the circle at one of its members")
             : Reason(graph, node) is not { } reason ? ("it waits for what can never be", "give it another way, or let it begin by itself")
             : graph.MomentOf(reason) is WaitMoment.Never ? (graph.NeverAt(reason).Why, "name a condition that can come about, or add another way with `or`")
-            : ($"it waits for {Name(findings, graph, reason)}, which can never be", "mend what it waits for, or give it another way with `or`");
+            : ($"it waits for {(graph.ProvisionAt(reason) is { } other ? findings.Titled(other) : Name(findings, graph, reason))}, which can never be", "mend what it waits for, or give it another way with `or`");
         findings.Error("unreachable", at, $"{what}: {why}.", hint, provisions, phases);
     }
 
