@@ -48,7 +48,7 @@ public static class AgreementFile
         return Read(file, start.GetBuffer().AsSpan(0, (int)start.Length));
     }
 
-    private static string? TextOf(ReadOnlySpan<byte> bytes, FindingList findings)
+    internal static string? TextOf(ReadOnlySpan<byte> bytes, FindingList findings)
     {
         if (bytes.Length > LargestSize)
         {

@@ -87,7 +87,7 @@ internal sealed class DeadlineChecks
     private void Check(Provision provision)
     {
         var (applied, begun, done) = (Applied(provision.Id), Begun(provision.Id), Done(provision.Id));
-        var name = findings.Name(provision);
+        var name = findings.Titled(provision);
         network.Add(new TimeBound(begun, applied, 0, null, provision));
         network.Add(new TimeBound(done, begun, 0, null, provision));
         network.Add(new TimeBound(begun, Entered(provision.Phase), 0, $"{name} belongs to phase `{provision.Phase}`", provision));
@@ -222,7 +222,7 @@ internal sealed class DeadlineChecks
         var tooEarly = Duration.FromTicks(circle.Sum(b => b.Ticks));
         var reasons = circle.Skip(1).Select(b => b.Because).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         findings.Error("impossible-deadline", DraftFindings.At(late, "within/to", "within"),
-            $"{circle[0].Because}, which cannot be met{(reasons.Count == 0 ? "" : $": {string.Join("; ", reasons)}")}. It comes {Told(tooEarly)} too early whatever anybody does.",
+            $"{char.ToUpperInvariant(circle[0].Because![0])}{circle[0].Because![1..]}, which cannot be met{(reasons.Count == 0 ? "" : $": {string.Join("; ", reasons)}")}. It comes {Told(tooEarly)} too early whatever anybody does.",
             "move the deadline, count it from what the provision waits for, or shorten what comes before",
             [.. circle.Select(b => b.By?.Id).OfType<string>().Distinct(StringComparer.Ordinal)]);
     }

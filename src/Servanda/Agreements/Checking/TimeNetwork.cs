@@ -28,7 +28,8 @@ internal sealed class TimeNetwork(int times)
         var after = bounds.ToLookup(b => b.From);
         var at = new long[times];
         var because = new TimeBound?[times];
-        var leftOut = new HashSet<TimeBound>(ReferenceEqualityComparer.Instance);
+        // A bound alone, or all those of one deadline: the same deadline may bound in two ways.
+        var leftOut = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var moved = Enumerable.Repeat(true, times).ToArray();
         var found = 0;
         while (Relax(after, at, because, moved, leftOut))
@@ -36,9 +37,8 @@ internal sealed class TimeNetwork(int times)
             var circles = Circles(because);
             foreach (var circle in circles)
             {
-                leftOut.Add(circle[0]);
                 // One without a deadline is a circle of waiting, which is told as that.
-                if (circle[0].Deadline is null)
+                if (!leftOut.Add((object?)circle[0].Deadline ?? circle[0]) || circle[0].Deadline is null)
                 {
                     continue;
                 }
@@ -57,7 +57,7 @@ internal sealed class TimeNetwork(int times)
     }
 
     // One round over the times that moved, in their order; false when none moved any more.
-    private static bool Relax(ILookup<int, TimeBound> after, long[] at, TimeBound?[] because, bool[] moved, HashSet<TimeBound> leftOut)
+    private static bool Relax(ILookup<int, TimeBound> after, long[] at, TimeBound?[] because, bool[] moved, HashSet<object> leftOut)
     {
         var any = false;
         for (var from = 0; from < at.Length; from++)
@@ -69,7 +69,7 @@ internal sealed class TimeNetwork(int times)
             moved[from] = false;
             foreach (var bound in after[from])
             {
-                if (at[bound.At] < at[from] + bound.Ticks && !leftOut.Contains(bound))
+                if (at[bound.At] < at[from] + bound.Ticks && !leftOut.Contains((object?)bound.Deadline ?? bound))
                 {
                     at[bound.At] = at[from] + bound.Ticks;
                     because[bound.At] = bound;

@@ -49,7 +49,7 @@ internal static class WaitChecks
     {
         var names = circle.Select(n => Name(findings, graph, n)).ToList();
         var told = Told(names);
-        var message = $"{(asRead is null ? told : $"{asRead}, {told}")}: {(names.Count == 1 ? "it" : "none of them")} can be done first.";
+        var message = $"{(asRead is null ? told : $"{asRead}, {told}")}: {(names.Count == 1 ? "it can never come first" : names.Count == 2 ? "neither can come first" : "none of them can come first")}.";
         const string Hint = "let one of them begin without the others, give it another way (`... or passed(...)`), or let them be done step by step as an exchange";
         var (provisions, phases) = (circle.Select(graph.ProvisionAt).OfType<Provision>().Select(p => p.Id).ToList(), circle.Select(graph.PhaseAt).OfType<Phase>().Select(p => p.Id).ToList());
         if (asRead is null)
@@ -58,7 +58,8 @@ internal static class WaitChecks
         }
         else
         {
-            findings.Warning("circular-wait", Place(graph, circles, circle[0]), message, "settle one reading before signing: with these nobody need move first", provisions, phases);
+            var read = circle.Select(graph.ProvisionAt).OfType<Provision>().Select(p => findings.Agreement.Provision(p.Id)!).FirstOrDefault(p => p.Readings.Count > 0);
+            findings.Warning("circular-wait", read is null ? Place(graph, circles, circle[0]) : DraftFindings.At(read, "readings"), message, "settle one reading before signing: with these nobody need move first", provisions, phases);
         }
     }
 
@@ -115,7 +116,7 @@ internal static class WaitChecks
     private static void Unreachable(DraftFindings findings, WaitGraph graph, WaitCircles circles, int node, string what, Excerpt at, IReadOnlyList<string> provisions, IReadOnlyList<string> phases)
     {
         var (why, hint) = circles.IsInCircle(node) || node % 2 == 1 && circles.IsInCircle(node - 1)
-            ? ("it waits for itself, by a circle told apart", "break the circle at one of its members")
+            ? ("it waits, at some remove, for itself", "break the circle of waiting at one of its members")
             : Reason(graph, node) is not { } reason ? ("it waits for what can never be", "give it another way, or let it begin by itself")
             : graph.MomentOf(reason) is WaitMoment.Never ? (graph.NeverAt(reason).Why, "name a condition that can come about, or add another way with `or`")
             : ($"it waits for {(graph.ProvisionAt(reason) is { } other ? findings.Titled(other) : Name(findings, graph, reason))}, which can never be", "mend what it waits for, or give it another way with `or`");
