@@ -150,11 +150,11 @@ internal static class ConflictChecks
             {
                 yield break;
             }
-            var at = agreement.ZoneOf(zone)?.PartOf;
-            for (var steps = 0; at is not null && steps < agreement.Zones.Count; steps++)
+            var above = agreement.ZoneOf(zone)?.PartOf;
+            for (var steps = 0; above is not null && steps < agreement.Zones.Count; steps++)
             {
-                yield return at;
-                at = agreement.ZoneOf(at)?.PartOf;
+                yield return above;
+                above = agreement.ZoneOf(above)?.PartOf;
             }
             yield return "";
         }

@@ -26,14 +26,16 @@ internal static partial class TermChecks
             .Concat(agreement.Meetings.Select(m => m.Title)).Append(agreement.Title).Select(Plain).ToHashSet(StringComparer.Ordinal);
         var explained = agreement.Definitions.Select(d => Plain(d.Term)).ToList();
         var used = new Dictionary<string, (string Written, string? Near, List<Provision> By)>(StringComparer.Ordinal);
+        var forms = new Forms();
+        var known = new Dictionary<string, bool>(StringComparer.Ordinal);
         var near = new NearTerms(agreement.Definitions.Select(d => d.Term));
         foreach (var provision in agreement.Provisions)
         {
-            foreach (var (term, written, like) in TermsIn(provision.Text, near))
+            foreach (var (term, written, like) in TermsIn(provision.Text, near, forms))
             {
-                if (!defined.Contains(term) && !explained.Exists(e => Holds(e, term)) && !explained.Exists(e => Holds(term, e)))
+                if (!defined.Contains(term) && !(known.TryGetValue(term, out var isExplained) ? isExplained : known[term] = explained.Exists(e => Holds(e, term) || Holds(term, e))))
                 {
-                    var (_, _, by) = used.TryGetValue(term, out var known) ? known : used[term] = (written, like, []);
+                    var (_, _, by) = used.TryGetValue(term, out var before) ? before : used[term] = (written, like, []);
                     by.Add(provision);
                 }
             }
@@ -48,61 +50,110 @@ internal static partial class TermChecks
         }
     }
 
-    private static IEnumerable<(string Term, string Written, string? Like)> TermsIn(string text, NearTerms near)
+    private static IEnumerable<(string Term, string Written, string? Like)> TermsIn(string text, NearTerms near, Forms forms)
     {
-        foreach (Match quoted in Quoted().Matches(text))
+        foreach (var quoted in text.AsSpan().IndexOfAny(Quotes) < 0 ? Enumerable.Empty<Match>() : Quoted().Matches(text))
         {
             var written = quoted.Groups["term"].Value.Trim(' ', ',', '.');
             if (written.Length > 0)
             {
-                yield return (Plain(written), written, near.Of(written));
+                yield return (Plain(written), written, near.Of(Plain(written)));
             }
         }
-        var words = Words().Matches(text);
+        var words = new List<Word>();
+        for (var at = 0; NextWord(text, at) is { Length: > 0 } word; at = word.Index + word.Length)
+        {
+            words.Add(new Word(word.Index, word.Length, forms.Of(text.AsSpan(word.Index, word.Length))));
+        }
         for (var i = 0; i < words.Count; i++)
         {
-            for (var length = 3; length >= 1; length--)
+            var begins = ArtBegins.Contains(words[i].Plain);
+            for (var length = Math.Min(LongestTerm, words.Count - i); length >= 1; length--)
             {
-                if (i + length > words.Count)
+                if (!begins && !near.MayBegin(words[i].Plain, length))
                 {
                     continue;
                 }
-                var written = text[words[i].Index..(words[i + length - 1].Index + words[i + length - 1].Length)];
-                var plain = Plain(written);
-                if (Art.Contains(plain))
+                var last = words[i + length - 1];
+                var plain = string.Join(' ', words.Skip(i).Take(length).Select(w => w.Plain));
+                var like = Art.Contains(plain) ? null : near.Of(plain);
+                if (like is not null || Art.Contains(plain))
                 {
-                    yield return (plain, written, null);
-                    break;
-                }
-                if (near.Of(written) is { } like)
-                {
-                    yield return (plain, written, like);
+                    yield return (plain, text[words[i].Index..(last.Index + last.Length)], like);
                     break;
                 }
             }
         }
     }
 
+    private const int LongestTerm = 4;
+
+    private readonly record struct Word(int Index, int Length, string Plain);
+
     private static readonly HashSet<string> Art = [.. TermsOfArt.Select(Plain)];
+    private static readonly HashSet<string> ArtBegins = [.. Art.Select(FirstOf)];
+
+    private static string FirstOf(string plain) => plain.Split(' ')[0];
 
     // One form for a term however it is written: small letters, each word without its plural's s.
-    private static string Plain(string term) => string.Join(' ', Words().Matches(term.ToLowerInvariant()).Select(m => Singular(m.Value)));
+    private static string Plain(string term)
+    {
+        var words = new List<string>();
+        for (var at = 0; NextWord(term, at) is { Length: > 0 } word; at = word.Index + word.Length)
+        {
+            words.Add(Singular(term.Substring(word.Index, word.Length).ToLowerInvariant()));
+        }
+        return string.Join(' ', words);
+    }
+
+    // Letters and digits, with a hyphen or an apostrophe only between them; without length where there is none.
+    private static (int Index, int Length) NextWord(string text, int from)
+    {
+        while (from < text.Length && !char.IsLetterOrDigit(text[from]))
+        {
+            from++;
+        }
+        var to = from;
+        while (to < text.Length && (char.IsLetterOrDigit(text[to]) || text[to] is '-' or '\'' or '’' && to + 1 < text.Length && char.IsLetterOrDigit(text[to + 1])))
+        {
+            to++;
+        }
+        return (from, to - from);
+    }
+
+    /// <summary>The plain form of each word, worked out once: a long text has few different words.</summary>
+    private sealed class Forms
+    {
+        private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> lookup;
+
+        public Forms() => lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public string Of(ReadOnlySpan<char> word)
+        {
+            if (!lookup.TryGetValue(word, out var plain))
+            {
+                var written = word.ToString();
+                known[written] = plain = Singular(written.ToLowerInvariant());
+            }
+            return plain;
+        }
+    }
 
     private static string Singular(string word) => word.EndsWith("ies", StringComparison.Ordinal) && word.Length > 4 ? word[..^3] + "y" : ContentWords.Singular(word);
 
     private static bool Holds(string whole, string part) => $" {whole} ".Contains($" {part} ", StringComparison.Ordinal);
 
+    private static readonly System.Buffers.SearchValues<char> Quotes = System.Buffers.SearchValues.Create("\"“„«‘");
+
     [GeneratedRegex("[\"“„«](?<term>[^\"“”„«»]{2,60})[\"”»]|‘(?<term>[^‘’]{2,60})’", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();
-
-    [GeneratedRegex(@"[\p{L}\p{Nd}]+(?:[-'’][\p{L}\p{Nd}]+)*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Words();
 
     /// <summary>Finds what is nearly a defined term: a slip of a letter or two, or the same words in another form.</summary>
     private sealed class NearTerms
     {
         private readonly Dictionary<string, string> written = new(StringComparer.Ordinal);
-        private readonly HashSet<(int Words, char First)> shapes = [];
+        private readonly HashSet<(int Words, char First, int Length)> begins = [];
 
         public NearTerms(IEnumerable<string> terms)
         {
@@ -111,34 +162,29 @@ internal static partial class TermChecks
                 var plain = Plain(term);
                 if (plain.Length > 0 && written.TryAdd(plain, term))
                 {
-                    shapes.Add((plain.Count(c => c == ' ') + 1, plain[0]));
+                    var first = FirstOf(plain);
+                    for (var difference = -1; difference <= 1; difference++)
+                    {
+                        begins.Add((plain.Split(' ').Length, first[0], first.Length + difference));
+                    }
                 }
             }
         }
 
-        public string? Of(string phrase)
+        public bool MayBegin(string word, int words) => begins.Contains((words, word[0], word.Length));
+
+        public string? Of(string plain)
         {
-            if (phrase.Length < 6 || written.Count == 0 || !shapes.Contains((phrase.Count(c => c == ' ') + 1, char.ToLowerInvariant(phrase[0]))))
+            if (plain.Length == 0 || written.ContainsKey(plain))
             {
                 return null;
             }
-            var plain = Plain(phrase);
-            if (written.ContainsKey(plain))
-            {
-                return null;
-            }
-            var words = plain.Count(c => c == ' ');
-            // A word that differs by more than a slip is another word.
-            var like = written.Keys.Where(t => t[0] == plain[0] && t.Count(c => c == ' ') == words && Math.Abs(t.Length - plain.Length) <= 2).ToList();
-            return like.Count > 0 && NearMiss.Of(plain, like) is { } nearest && IsASlip(plain, nearest) ? written[nearest] : null;
+            var words = plain.Split(' ');
+            return MayBegin(words[0], words.Length) && written.Keys.FirstOrDefault(t => IsASlip(words, t.Split(' '))) is { } like ? written[like] : null;
         }
 
-        private static bool IsASlip(string one, string other)
-        {
-            var (a, b) = (one.Split(' '), other.Split(' '));
-            return a.Zip(b).All(p => p.First == p.Second || p.First.Length >= 5 && p.First[0] == p.Second[0] && NearMiss.Of(p.First, [p.Second]) is not null && Math.Abs(p.First.Length - p.Second.Length) <= 1 && Differences(p.First, p.Second) <= 2);
-        }
-
-        private static int Differences(string a, string b) => a.GroupBy(c => c).Sum(g => Math.Max(0, g.Count() - b.Count(c => c == g.Key)));
+        // A word that differs by more than a slip of the pen is another word.
+        private static bool IsASlip(string[] one, string[] other) => one.Length == other.Length && one.Zip(other).All(p =>
+            p.First == p.Second || p.First.Length >= 5 && p.First[0] == p.Second[0] && Math.Abs(p.First.Length - p.Second.Length) <= 1 && NearMiss.Of(p.First, [p.Second]) is not null);
     }
 }

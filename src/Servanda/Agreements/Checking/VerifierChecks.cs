@@ -50,19 +50,22 @@ internal static partial class VerifierChecks
         var owed = agreement.Provisions.SelectMany(p => p.To.Where(toVerify.ContainsKey).Select(v => (Verifier: v, Provision: p))).ToLookup(o => o.Verifier, o => o.Provision, StringComparer.Ordinal);
         foreach (var (verifier, provisions) in toVerify.OrderBy(v => v.Key, StringComparer.Ordinal))
         {
-            var barred = own[verifier].Where(p => p is Provision.Prohibition).ToList();
-            var granted = own[verifier].Where(p => p is not Provision.Prohibition).Concat(owed[verifier]).ToList();
-            var zones = provisions.SelectMany(p => p.Zones.Select(z => (Zone: z, Provision: p))).DistinctBy(z => z.Zone, StringComparer.Ordinal).ToList();
-            foreach (var (zone, provision) in zones)
+            var barred = InZones(own[verifier].Where(p => p is Provision.Prohibition));
+            var granted = InZones(own[verifier].Where(p => p is not Provision.Prohibition).Concat(owed[verifier]));
+            var outside = new List<(string Zone, Provision Provision)>();
+            foreach (var (zone, provision) in provisions.SelectMany(p => p.Zones.Select(z => (Zone: z, Provision: p))).DistinctBy(z => z.Zone, StringComparer.Ordinal))
             {
-                if (barred.Find(p => Covers(agreement, p, zone)) is { } bar)
+                if (Over(agreement, zone, barred) is { } bar)
                 {
                     findings.Warning("verifier-without-access", DraftFindings.At(provision, "verified-by/0", "verified-by"),
                         $"{agreement.NameOf(verifier)} is to verify {findings.Titled(provision)} in {ZoneName(agreement, zone)}, and {findings.Titled(bar)} keeps it out of there: it could only report that it was not able to look.",
                         "except verification from that prohibition, or name a verifier who may go there", [provision.Id, bar.Id]);
                 }
+                else if (Over(agreement, zone, granted) is null)
+                {
+                    outside.Add((zone, provision));
+                }
             }
-            var outside = zones.Where(z => !granted.Exists(p => Covers(agreement, p, z.Zone)) && !barred.Exists(p => Covers(agreement, p, z.Zone))).ToList();
             if (outside.Count > 0)
             {
                 var provision = outside[0].Provision;
@@ -74,9 +77,36 @@ internal static partial class VerifierChecks
         }
     }
 
-    private static string ZoneName(Agreement agreement, string zone) => $"\"{agreement.ZoneOf(zone)?.Name ?? zone}\"";
+    // By zone; one that names no zone holds everywhere, under the empty name.
+    private static Dictionary<string, Provision> InZones(IEnumerable<Provision> provisions)
+    {
+        var inZones = new Dictionary<string, Provision>(StringComparer.Ordinal);
+        foreach (var provision in provisions)
+        {
+            foreach (var zone in provision.Zones.Count == 0 ? [""] : provision.Zones)
+            {
+                inZones.TryAdd(zone, provision);
+            }
+        }
+        return inZones;
+    }
 
-    private static bool Covers(Agreement agreement, Provision provision, string zone) => provision.Zones.Count == 0 || provision.Zones.Any(z => agreement.IsZonePartOf(zone, z));
+    // The one that holds in the zone, in one it is part of, or everywhere.
+    private static Provision? Over(Agreement agreement, string zone, Dictionary<string, Provision> inZones)
+    {
+        var at = agreement.ZoneOf(zone);
+        for (var steps = 0; at is not null && steps <= agreement.Zones.Count; steps++)
+        {
+            if (inZones.TryGetValue(at.Id, out var found))
+            {
+                return found;
+            }
+            at = at.PartOf is { } above ? agreement.ZoneOf(above) : null;
+        }
+        return inZones.GetValueOrDefault("");
+    }
+
+    private static string ZoneName(Agreement agreement, string zone) => $"\"{agreement.ZoneOf(zone)?.Name ?? zone}\"";
 
     [GeneratedRegex(@"\b(?:access|enter|entry|presence|present|visit|inspect|patrol|monitor|observ|move|movement|deploy|verif)\w*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SpeaksOfAccess();
