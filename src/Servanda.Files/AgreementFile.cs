@@ -20,8 +20,8 @@ public sealed record AgreementReading(Agreement? Agreement, IReadOnlyList<Scenar
 /// <summary>The agreement file, format 1. Reading never throws on what a person wrote: what is wrong is a finding with its place.</summary>
 public static class AgreementFile
 {
-    /// <summary>The longest agreements are some hundred kilobytes.</summary>
-    public const int LargestSize = 8 * 1024 * 1024;
+    /// <summary>The longest agreements are some hundred kilobytes; this has room for a hundred thousand provisions.</summary>
+    public const int LargestSize = 64 * 1024 * 1024;
 
     /// <param name="file">The name of the file, for findings.</param>
     public static AgreementReading Read(string file, ReadOnlySpan<byte> bytes)

@@ -19,11 +19,7 @@ internal static class FormatVerb
                 "Keys come in one order, a provision is a block, short things stand on one line. Comments stay with what they stand beside; no value changes, and what was wrong before still is.",
                 "A comment inside a list or mapping that stood on one line gives it lines of its own.",
             ],
-            Examples =
-            [
-                new("servanda format agreement.yaml --check", "whether it is laid out so; for a check before a draft is sent"),
-                new("servanda format agreement.yaml", "lay it out so"),
-            ],
+            Examples = [new("servanda format agreements/good/no-verifier.yaml --check", "whether a draft is laid out so; without --check it is laid out anew")],
             Does = parse => Format(session, parse.GetValue(file), parse.GetValue(check)),
         };
         verb.Add(file);

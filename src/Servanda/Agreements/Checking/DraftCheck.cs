@@ -3,7 +3,7 @@ namespace Servanda.Agreements.Checking;
 /// <summary>
 /// Reads a draft as a sceptical lawyer would, before anyone signs: circles of waiting, phases that can never open, deadlines
 /// that contradict each other, duties that nobody verifies. An error is certain: the text cannot work as it is written. A
-/// warning is what has stalled agreements before. A note is a question to ask. Each family of checks has a file of its own.
+/// warning is about what the text says, and what has stalled agreements before. A note is about what it leaves open. Each family of checks has a file of its own.
 /// </summary>
 public static class DraftCheck
 {

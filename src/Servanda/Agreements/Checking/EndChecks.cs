@@ -52,7 +52,7 @@ internal static class EndChecks
             return;
         }
         var urgent = Urgent.FirstOrDefault(word => provision.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
-        findings.Warning("no-deadline", DraftFindings.At(provision, "within", "id"),
+        findings.Note("no-deadline", DraftFindings.At(provision, "within", "id"),
             $"{findings.Titled(provision, begins: true)} does not say by when{(urgent is null ? "" : $" (\"{urgent}\" is no date)")}: it can never be late, and whoever waits for it waits without end.",
             provision.Applies is null ? "add `within: {to: ...}`, counted from an anchor: `entry-into-force + 30d`" : $"add `within: {{to: ...}}`, counted from when it applies: `start({provision.Id}) + 30d`", [provision.Id]);
     }

@@ -43,10 +43,19 @@ internal static partial class TermChecks
         foreach (var (written, like, by) in used.Values)
         {
             var first = by[0];
-            findings.Warning("undefined-term", DraftFindings.At(first, "text").Part(written),
-                $"\"{written}\" is not defined{(by.Count > 1 ? $", and {by.Count} provisions use it" : $", and {findings.Titled(first)} turns on it")}: each side will read into it what suits it.",
-                like is null ? $"add it to `definitions`: {{term: {written}, means: ...}}" : $"did you mean \"{like}\", which is defined? Write a term one way throughout",
-                [.. by.Select(p => p.Id).Distinct(StringComparer.Ordinal)]);
+            var at = DraftFindings.At(first, "text").Part(written);
+            var message = $"\"{written}\" is not defined{(by.Count > 1 ? $", and {by.Count} provisions use it" : $", and {findings.Titled(first)} turns on it")}: each side will read into it what suits it.";
+            var hint = like is null ? $"add it to `definitions`: {{term: {written}, means: ...}}" : $"did you mean \"{like}\", which is defined? Write a term one way throughout";
+            List<string> provisions = [.. by.Select(p => p.Id).Distinct(StringComparer.Ordinal)];
+            // What the text itself treats as a term is a slip; what only practice does is a question.
+            if (like is null && Art.Contains(Plain(written)))
+            {
+                findings.Note("undefined-term", at, message, hint, provisions);
+            }
+            else
+            {
+                findings.Warning("undefined-term", at, message, hint, provisions);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ internal static partial class VerifierChecks
                 // What the mechanism or the mediators owe is seen by those who follow their work; a power is used in the open.
                 if (provision is not Provision.Power && !(holders.Count > 0 && holders.All(h => IsThird(agreement, h))))
                 {
-                    findings.Warning("no-verifier", DraftFindings.At(provision, "id"),
+                    findings.Note("no-verifier", DraftFindings.At(provision, "id"),
                         $"Nobody is named to verify {findings.Titled(provision)}: whether it was {(provision.IsNegative ? "kept" : "done")} will be one side's word against the other's.",
                         "name in `verified-by` a mechanism, or somebody whom both sides accept", [provision.Id]);
                 }
