@@ -93,6 +93,7 @@ internal static class Program
             DemoVerb.Create(session),
             CheckVerb.Create(session),
             SchemaVerb.Create(session),
+            FormatVerb.Create(session),
             ReadVerb.Create(session),
             RecordVerb.Create(session),
             RetractVerb.Create(session),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Servanda.Agreements;
 using Servanda.Cli.Screens;
 using Servanda.Files;
-using Servanda.Status;
 
 namespace Servanda.Cli.Verbs;
 
@@ -34,8 +33,7 @@ internal static class CheckVerb
         var bytes = Places.Read(file);
         var name = file == Places.StandardInput ? "standard input" : places.Shown(file);
         var reading = AgreementFile.Read(name, bytes);
-        var failed = reading.Agreement is { } agreement ? ScenarioRun.Of(agreement, reading.Scenarios) : [];
-        var findings = reading.Findings.Concat(failed.Select(f => f with { File = name })).OrderBy(f => f.Position.Line).ThenBy(f => f.Position.Column).ToList();
+        var findings = AgreementCheck.Of(reading, name, beside => Beside(file, beside)).ToList();
         if (asJson)
         {
             FindingJson.Write(session.RawOutput, findings);
@@ -44,12 +42,16 @@ internal static class CheckVerb
         else
         {
             FindingScreen.Write(session.Out, findings, name, bytes);
-            session.Out.Line(Summary(name, findings, reading, failed.Count));
+            session.Out.Line(Summary(name, findings, reading));
         }
         return findings.Exists(f => f.Severity != Severity.Note) ? ExitCode.Findings : ExitCode.Done;
     }
 
-    private static string Summary(string name, List<Finding> findings, AgreementReading reading, int failed)
+    // What comes on standard input has nothing beside it.
+    private static byte[]? Beside(string file, string named) =>
+        file != Places.StandardInput && Path.Combine(Path.GetDirectoryName(file) ?? "", named) is var path && File.Exists(path) ? Places.Read(path) : null;
+
+    private static string Summary(string name, List<Finding> findings, AgreementReading reading)
     {
         var counts = new[] { (Severity.Error, "error"), (Severity.Warning, "warning"), (Severity.Note, "note") }
             .Select(s => (Count: findings.Count(f => f.Severity == s.Item1), s.Item2)).Where(s => s.Count > 0).Select(s => Words.Count(s.Count, s.Item2)).ToList();
@@ -59,6 +61,7 @@ internal static class CheckVerb
             return $"{name}: {found}; the scenarios wait until the errors are put right.";
         }
         var scenarios = reading.Scenarios.Count;
+        var failed = findings.Count(f => f.Code == "scenario-failed");
         return $"{name}: {found}. {Words.Count(agreement.Phases.Count, "phase")}, {Words.Count(agreement.Provisions.Count(), "provision")}"
             + (scenarios == 0 ? "." : failed == 0 ? $"; {(scenarios == 1 ? "its scenario holds" : $"all {scenarios} scenarios hold")}." : $"; {Words.Count(scenarios, "scenario")}, {Words.Count(failed, "expectation")} not borne out.");
     }

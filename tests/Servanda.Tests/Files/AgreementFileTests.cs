@@ -464,9 +464,14 @@ public sealed class A_damaged_agreement_file
     [InlineData("", "#")]
     [InlineData("", "- \n")]
     [InlineData("", "\n")]
-    public void As_large_as_it_may_be_is_answered(string start, string again)
+    public void Eight_megabytes_large_is_answered(string start, string again) => IsAnswered(start, again, 8 * 1024 * 1024);
+
+    [Fact]
+    public void As_large_as_it_may_be_is_answered() => IsAnswered("", "- \n", AgreementFile.LargestSize);
+
+    private static void IsAnswered(string start, string again, int size)
     {
-        var bytes = Encoding.UTF8.GetBytes(string.Concat("servanda: 1\n" + start, string.Concat(Enumerable.Repeat(again, (AgreementFile.LargestSize - 100) / again.Length))));
+        var bytes = Encoding.UTF8.GetBytes(string.Concat("servanda: 1\n" + start, string.Concat(Enumerable.Repeat(again, (size - 100) / again.Length))));
         Assert.NotEmpty(AgreementFile.Read("agreement.yaml", bytes).Findings);
     }
 
