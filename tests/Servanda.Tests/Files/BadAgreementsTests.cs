@@ -35,7 +35,7 @@ public sealed class A_bad_agreement
         ("unknown-key-in-a-reading", Agreements.With($"      - {{id: a, {Reading}, readings: [{{by: [south], share: 0.5}}]}}")),
         ("unknown-key-without-its-mode", Agreements.Small.Replace("    provisions: []", "    opens: {when: done(signature), by: [north]}", StringComparison.Ordinal)),
         ("missing-key", Agreements.With("      - {id: a, kind: quota, text: A, counter: captives}")),
-        ("missing-key-responsibility", Agreements.With("      - {id: a, kind: act, text: A, by: [north, south]}")),
+        ("ambiguous-holder", Agreements.With("      - {id: a, kind: act, text: A, by: [north, south]}")),
         ("missing-key-declared-by", Agreements.Small.Replace("    provisions: []", "    opens: {mode: declared}", StringComparison.Ordinal)),
         ("wrong-type-one-for-a-list", Agreements.With("      - {id: a, kind: act, text: A, by: north}")),
         ("wrong-type-list-for-one", Agreements.With("      - {id: a, kind: act, text: [A, B]}")),

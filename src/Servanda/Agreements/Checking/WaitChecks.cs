@@ -39,7 +39,15 @@ internal static class WaitChecks
         if (differing.Count > 0)
         {
             yield return ("Where each follows its own reading of what it owes", p => p.Readings.FirstOrDefault(r => r.By.Intersect(p.By).Any())?.As ?? p);
+            yield return ("Where nothing moves before every reading of it is met", AllAtOnce);
         }
+    }
+
+    // What one side reads as free to begin, the other may still hold up: it waits for what any of them reads into it.
+    private static Provision AllAtOnce(Provision provision)
+    {
+        var waits = provision.Readings.Select(r => r.As.Applies).Prepend(provision.Applies).OfType<Condition>().Distinct().ToList();
+        return waits.Count > 1 || provision.Applies is null && waits.Count == 1 ? provision with { Applies = new Condition.And(waits) } : provision;
     }
 
     private static string Key(WaitGraph graph, IReadOnlyList<int> circle) =>
