@@ -10,7 +10,7 @@ public sealed partial class Evaluation
     /// The times at which the value of a condition can change: when what claims speak of begins and ends, when windows
     /// open and deadlines pass, and, for questions about the last days, when those move out of sight. In no order.
     /// </summary>
-    private List<TimeRange> Changes(Condition condition)
+    internal List<TimeRange> Changes(Condition condition)
     {
         var gathered = new Gathering();
         Gather(condition, gathered);
@@ -18,7 +18,7 @@ public sealed partial class Evaluation
     }
 
     /// <summary>The same for what is shown of a provision.</summary>
-    private List<TimeRange> Changes(Provision provision)
+    internal List<TimeRange> Changes(Provision provision)
     {
         var gathered = new Gathering();
         Gather(provision, gathered);
@@ -35,6 +35,7 @@ public sealed partial class Evaluation
         {
             Times.Add(range);
             Times.Add(TimeRange.Exactly(range.Latest));
+            AddPassing(range);
             if (last is { } length)
             {
                 Times.Add(TimeRange.Exactly(rules.Shift(range.Latest, length, back: false)));
@@ -45,7 +46,7 @@ public sealed partial class Evaluation
         // two are told apart by a range that runs backwards, which no event has.
         public void AddPassing(TimeRange deadline) => Times.Add(new TimeRange(deadline.Latest + Duration.Epsilon, deadline.Latest));
 
-        public static bool IsPassing(TimeRange change) => change.Latest < change.Earliest;
+        public static TimeRange WhenOf(TimeRange change) => change.Latest < change.Earliest ? TimeRange.Exactly(change.Latest) : change;
     }
 
     private void Gather(Condition? condition, Gathering into)
@@ -169,7 +170,7 @@ public sealed partial class Evaluation
         _ => [],
     };
 
-    /// <summary>Since when the shown status of a provision has stood as it stands: the local day of the last change of the code.</summary>
+    /// <summary>Since when the shown status of a provision has stood as it stands: the local day of the last change of the code; null where it has always stood so.</summary>
     public LocalDate? ShownSince(Provision provision)
     {
         var now = ShownOf(provision);
@@ -178,10 +179,10 @@ public sealed partial class Evaluation
         {
             if (At(change).ShownOf(provision) != now)
             {
-                break;
+                return since;
             }
             since = Rules.DayOf(change);
         }
-        return since;
+        return null;
     }
 }

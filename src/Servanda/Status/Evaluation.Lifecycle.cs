@@ -172,7 +172,7 @@ public sealed partial class Evaluation
     }
 
     // Cured: breached, and the remedy told done.
-    private bool IsCured(Provision provision) =>
+    internal bool IsCured(Provision provision) =>
         provision.Remedy is { } remedy && Agreement.Provision(remedy) is { } cure && (cure.Each is null || OccurrencesOf(provision).Count > 0) && Performance(cure).Value.IsTrue;
 
     // Told done whatever the window says, where the window has not begun.

@@ -31,9 +31,9 @@ public sealed partial class Evaluation
     private IEnumerable<Occurrence> OccurrencesOf(Provision provision, string? holder) =>
         OccurrencesOf(provision).Where(o => holder is null || o.Claims.Any(c => IsHolders(c, holder)));
 
-    private enum Fit { Inside, Outside, Straddling, Unplaced }
+    internal enum Fit { Inside, Outside, Straddling, Unplaced }
 
-    private static Fit FitOf(TimeRange happened, CandidateWindow window)
+    internal static Fit FitOf(TimeRange happened, CandidateWindow window)
     {
         if (window.FromUndated)
         {
@@ -48,13 +48,13 @@ public sealed partial class Evaluation
             : Fit.Straddling;
     }
 
-    private Fit ZoneFit(StandingClaim claim, Provision provision)
+    internal static Fit ZoneFit(StandingClaim claim, Provision provision, Agreement agreement)
     {
-        if (claim.Claim.Zone is not { } zone || provision.Zones.Count == 0 || provision.Zones.Any(z => Agreement.IsZonePartOf(zone, z)))
+        if (claim.Claim.Zone is not { } zone || provision.Zones.Count == 0 || provision.Zones.Any(z => agreement.IsZonePartOf(zone, z)))
         {
             return Fit.Inside;
         }
-        return provision.Zones.Any(z => Agreement.IsZonePartOf(z, zone)) ? Fit.Straddling : Fit.Outside;
+        return provision.Zones.Any(z => agreement.IsZonePartOf(z, zone)) ? Fit.Straddling : Fit.Outside;
     }
 
     /// <summary>
@@ -80,7 +80,7 @@ public sealed partial class Evaluation
                 }
                 denials.RemoveAll(d => d.Speaker == claim.Speaker);
                 var fits = windows.Select(w => FitOf(claim.Happened, w)).ToList();
-                var zone = ZoneFit(claim, provision);
+                var zone = ZoneFit(claim, provision, Agreement);
                 if (fits.Contains(Fit.Inside) && zone == Fit.Inside)
                 {
                     @for.Add(claim);

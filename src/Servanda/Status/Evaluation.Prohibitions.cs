@@ -95,7 +95,7 @@ public sealed partial class Evaluation
         var summaries = speaking.Where(c => c.Says > 0).Concat(Admitted(Record.Of(provision)).Where(c => TellsOfOne(c, provision)));
         foreach (var summary in summaries.Where(c => IsHolders(c, holder)))
         {
-            var answering = denials.Where(d => d.Speaker != summary.Speaker && Answers(d, summary)).Concat(clear.Where(r => IsInside(summary, r, provision))).ToList();
+            var answering = denials.Where(d => d.Speaker != summary.Speaker && Answers(d, summary, Agreement)).Concat(clear.Where(r => IsInside(summary, r, provision))).ToList();
             var fits = windows.Select(w => SummaryFit(summary, w)).ToList();
             yield return Node.OfFact($"at least one incident{By(summary.Actor)}, {PeriodText(summary.Happened)}, as {Agreement.NameOf(summary.Speaker)} tells it",
                 fits.Contains(Fit.Inside) ? [summary] : [], fits.Contains(Fit.Outside) ? [.. answering, summary] : answering)
@@ -120,11 +120,12 @@ public sealed partial class Evaluation
     private static string Iso(LocalDate day) => NodaTime.Text.LocalDatePattern.Iso.Format(day);
 
     /// <summary>A toll with an actor and a lower bound of one or more tells of at least one incident; one without an actor is only shown.</summary>
-    internal bool TellsOfOne(StandingClaim claim, Provision provision) =>
+    internal bool TellsOfOne(StandingClaim claim, Provision provision) => IsTollOfOne(claim, provision, Agreement) && claim.Happened.Latest <= AsOf;
+
+    internal static bool IsTollOfOne(StandingClaim claim, Provision provision, Agreement agreement) =>
         claim.Claim is Claim.Count { Figure: { } figure } count && claim.Actor is not null
-        && Agreement.Counter(count.Counter) is { Measures: { } measured } counter && measured == provision.Id
-        && figure.Extent(counter.Universe, counter.Tolerance).Low >= 1
-        && claim.Happened.Latest <= AsOf;
+        && agreement.Counter(count.Counter) is { Measures: { } measured } counter && measured == provision.Id
+        && figure.Extent(counter.Universe, counter.Tolerance).Low >= 1;
 
     // A period is told by its days: "since the tenth" begins with the truce of the tenth.
     private Fit SummaryFit(StandingClaim summary, CandidateWindow window)
@@ -138,15 +139,15 @@ public sealed partial class Evaluation
     }
 
     // A denial that names a period answers what that period touches; one that names none, everything up to when it was said.
-    private bool Answers(StandingClaim denial, StandingClaim summary) =>
-        (denial.Actor is null || summary.Actor is null || Agreement.IsPartOf(summary.Actor, denial.Actor))
+    internal static bool Answers(StandingClaim denial, StandingClaim summary, Agreement agreement) =>
+        (denial.Actor is null || summary.Actor is null || agreement.IsPartOf(summary.Actor, denial.Actor))
         && (denial.Claim.Happened is null || denial.Happened.Latest >= summary.Happened.Earliest && denial.Happened.Earliest <= summary.Happened.Latest)
         && denial.Happened.Latest >= summary.Happened.Earliest;
 
     private IEnumerable<StandingClaim> CoverageReports(Provision provision) =>
         Admitted(Record.Of(provision)).Where(c => c.Claim is Claim.Coverage && OnTable(c));
 
-    private static bool Settles(Claim.Coverage coverage) => coverage.FoundSome
+    internal static bool Settles(Claim.Coverage coverage) => coverage.FoundSome
         ? coverage.Complete == true && coverage.Occurrences.Count > 0
         : coverage.Complete != false;
 

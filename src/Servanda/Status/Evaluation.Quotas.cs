@@ -57,22 +57,24 @@ public sealed partial class Evaluation
         var items = OccurrencesOf(quota).SelectMany(o => o.Claims).ToHashSet();
         foreach (var claim in Admitted(Record.Of(quota)).Where(c => IsHolders(c, holder) && !items.Contains(c)))
         {
-            Extent? extent = claim.Claim switch
+            if (TargetTold(claim, quota) is { } reported)
             {
-                Claim.Assert or Claim.Deny when claim.Claim.Figure is null =>
-                    claim.Says > 0 ? new Extent(quota.Target, null) : claim.Says < 0 ? new Extent(0, quota.Target - 1) : null,
-                Claim.Deny { Figure: { } figure } => Denied(figure, quota.Target),
-                Claim.NotDone => new Extent(0, quota.Target - 1),
-                _ => null,
-            };
-            if (extent is { } reported)
-            {
-                reports.Add(new Report(claim, reported, EndOf(claim)));
+                reports.Add(new Report(claim, reported, EndOf(claim, Rules.Zone)));
             }
         }
         // Totals are told of the time the window runs; a total from before it began tells nothing of it.
         return [.. reports.Where(r => window.From is not { } from || r.At.Latest >= from.Earliest)];
     }
+
+    /// <summary>What a claim without an item of its own tells of the target: that it is reached, or not.</summary>
+    internal static Extent? TargetTold(StandingClaim claim, Provision.Quota quota) => claim.Claim switch
+    {
+        Claim.Assert or Claim.Deny when claim.Claim.Figure is null =>
+            claim.Says > 0 ? new Extent(quota.Target, null) : claim.Says < 0 ? new Extent(0, quota.Target - 1) : null,
+        Claim.Deny { Figure: { } figure } => Denied(figure, quota.Target),
+        Claim.NotDone => new Extent(0, quota.Target - 1),
+        _ => null,
+    };
 
     // Denying a bound says exactly that it does not hold; denying one exact number speaks only of that number.
     private static Extent? Denied(Figure figure, decimal target) => figure.Bound switch
@@ -87,13 +89,13 @@ public sealed partial class Evaluation
     private IEnumerable<Report> Reports(Counter counter, string? holder, Provision? of = null) =>
         Admitted(Record.OfCounter(counter.Id))
             .Where(c => c.Claim is Claim.Count { Figure: not null } && IsHolders(c, holder) && IsOfUnit(c.Claim.Figure!, counter) && (of is null || c.Claim.Provision is null || c.Claim.Provision == of.Id))
-            .Select(c => new Report(c, c.Claim.Figure!.Extent(counter.Universe, counter.Tolerance), EndOf(c)));
+            .Select(c => new Report(c, c.Claim.Figure!.Extent(counter.Universe, counter.Tolerance), EndOf(c, Rules.Zone)));
 
     // A figure in another unit (a daily mean, say) is shown and not counted; "rifles" are of the unit "rifle".
     internal static bool IsOfUnit(Figure figure, Counter counter) =>
         figure.Unit.AsSpan().TrimEnd('s').Equals(counter.Unit.AsSpan().TrimEnd('s'), StringComparison.OrdinalIgnoreCase);
 
-    private TimeRange EndOf(StandingClaim claim) => claim.Claim.Happened?.To.In(Rules.Zone) ?? TimeRange.OfDay(claim.Claim.Said.DayIn(Rules.Zone), Rules.Zone);
+    internal static TimeRange EndOf(StandingClaim claim, DateTimeZone zone) => claim.Claim.Happened?.To.In(zone) ?? TimeRange.OfDay(claim.Claim.Said.DayIn(zone), zone);
 
     /// <summary>
     /// What each speaker's report leaves possible: as of now while the window runs; after its end, only reports from
@@ -269,7 +271,7 @@ public sealed partial class Evaluation
     }
 
     // The ceiling of the share in exact arithmetic.
-    private static int Needed(decimal share, int windows) => (int)Math.Ceiling(share * windows);
+    internal static int Needed(decimal share, int windows) => (int)Math.Ceiling(share * windows);
 
     private Node RateWindow(Provision.Rate rate, string? holder, (LocalDate First, LocalDate Last) days)
     {
@@ -317,12 +319,7 @@ public sealed partial class Evaluation
         var first = Rules.DayOf(from.Earliest);
         while (true)
         {
-            var last = rate.Per switch
-            {
-                RatePeriod.Day => first,
-                RatePeriod.Week => first.PlusDays(6),
-                RatePeriod.Calendar => first.DayOfWeek == IsoDayOfWeek.Sunday ? first : first.Next(IsoDayOfWeek.Sunday),
-            };
+            var last = LastDay(rate, first);
             if (TimeRange.OfDay(last, Rules.Zone).Latest > until)
             {
                 return closed;
@@ -331,6 +328,14 @@ public sealed partial class Evaluation
             first = last.PlusDays(1);
         }
     }
+
+    /// <summary>The last day of the window of a rate that begins on a day.</summary>
+    internal static LocalDate LastDay(Provision.Rate rate, LocalDate first) => rate.Per switch
+    {
+        RatePeriod.Day => first,
+        RatePeriod.Week => first.PlusDays(6),
+        RatePeriod.Calendar => first.DayOfWeek == IsoDayOfWeek.Sunday ? first : first.Next(IsoDayOfWeek.Sunday),
+    };
 
     /// <summary>The share of closed windows told to reach the target, as an interval; null while none has closed.</summary>
     private Extent? ShareReached(Provision.Rate rate)

@@ -63,7 +63,7 @@ public sealed partial class Evaluation
         return windows;
     }
 
-    private bool IsFixed(Provision provision) => Agreement.PowersWithEffect.Count == 0
+    internal bool IsFixed(Provision provision) => Agreement.PowersWithEffect.Count == 0
         && (provision.Within?.From is { } from ? IsFixed(from) : Agreement.Phase(provision.Phase)?.Opens is null)
         && (provision.Within?.To is not { } to || IsFixed(to));
 
@@ -234,11 +234,11 @@ public sealed partial class Evaluation
             return null;
         }
         first.Searching = true;
-        foreach (var change in Changes(condition).Where(c => c.Earliest > first.SearchedTo && c.Earliest <= until).OrderBy(c => c.Earliest))
+        foreach (var change in Changes(condition).Where(c => c.Earliest > first.SearchedTo && c.Earliest <= until).OrderBy(c => c.Earliest).ThenByDescending(c => c.Latest))
         {
             if (At(change.Earliest).Value(condition).Value.IsTrue)
             {
-                first.Found = Gathering.IsPassing(change) ? TimeRange.Exactly(change.Earliest - Duration.Epsilon) : change;
+                first.Found = Gathering.WhenOf(change);
                 break;
             }
         }

@@ -137,7 +137,7 @@ public sealed class Record
     }
 
     // On a quota a claim with a number speaks of items; a bare "it was done" or "it was not" speaks of the target.
-    private static bool IsItem(StandingClaim claim) => claim.Claim is Claim.Assert { Figure: not null } or Claim.Deny { Figure: not null, Occurrence: not null };
+    internal static bool IsItem(StandingClaim claim) => claim.Claim is Claim.Assert { Figure: not null } or Claim.Deny { Figure: not null, Occurrence: not null };
 
     /// <summary>What actors want, ask, promise and foresee about a provision, by its id, or by its topic where they name none.</summary>
     internal IEnumerable<StandingClaim> WillsOn(Provision provision)

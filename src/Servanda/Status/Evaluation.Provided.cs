@@ -1,0 +1,110 @@
+using NodaTime;
+using Servanda.Agreements;
+
+namespace Servanda.Status;
+
+/// <content>What a fold over time, which meets every change in order, tells the evaluation so that it need not search.</content>
+public sealed partial class Evaluation
+{
+    /// <summary>The conditions whose first telling some time runs from, each with the key it is kept under.</summary>
+    internal IEnumerable<(string Key, Condition Condition)> TimedConditions()
+    {
+        foreach (var phase in Agreement.Phases)
+        {
+            if (phase.Opens is { Mode: EntryMode.Automatic, When: { } when })
+            {
+                yield return ($"opens {phase.Id}", when);
+            }
+            if (phase.Completes is { } completes)
+            {
+                yield return ($"completes {phase.Id}", completes);
+            }
+        }
+        foreach (var of in Times().OfType<TimeExpression.Start>().Select(s => s.Ref.Id).Distinct(StringComparer.Ordinal))
+        {
+            if (Agreement.Provision(of) is { } provision)
+            {
+                if (provision.Applies is { } applies)
+                {
+                    yield return ($"applies {of}", applies);
+                }
+                else if (RemedyFor(provision) is { } breached)
+                {
+                    yield return ($"applies {of}", new Condition.Breached(new ProvisionRef(breached.Id)));
+                }
+            }
+        }
+        foreach (var of in Times().OfType<TimeExpression.Done>().Select(d => d.Ref).Distinct())
+        {
+            if (Agreement.Provision(of.Id) is not (null or Provision.Act or Provision.Power))
+            {
+                yield return ($"done {of}", new Condition.Done(of));
+            }
+        }
+    }
+
+    /// <summary>The acts and powers whose first occurrence some time runs from.</summary>
+    internal IEnumerable<string> DatingActs() => Times().OfType<TimeExpression.Done>().Select(d => d.Ref.Id)
+        .Where(id => Agreement.Provision(id) is Provision.Act or Provision.Power).Distinct(StringComparer.Ordinal);
+
+    private IEnumerable<TimeExpression> Times() =>
+        Agreement.Provisions.SelectMany(p => p.Readings.Select(r => r.As).Prepend(p)).SelectMany(p => new[] { p.Within?.From, p.Within?.To }.OfType<TimeExpression>().SelectMany(WithinOf).Concat(TimesIn(p.Applies)))
+            .Concat(Agreement.Phases.SelectMany(p => TimesIn(p.Opens?.When).Concat(TimesIn(p.Completes))));
+
+    private static IEnumerable<TimeExpression> TimesIn(Condition? condition) => condition switch
+    {
+        Condition.And { Parts: var parts } => parts.SelectMany(TimesIn),
+        Condition.Or { Parts: var parts } => parts.SelectMany(TimesIn),
+        Condition.AtLeast { Parts: var parts } => parts.SelectMany(TimesIn),
+        Condition.Not { Part: var part } => TimesIn(part),
+        Condition.Passed { Time: var time } => WithinOf(time),
+        Condition.Compare { Left: var left, Right: var right } => WithinOf(left).Concat(WithinOf(right)),
+        _ => [],
+    };
+
+    private static IEnumerable<TimeExpression> WithinOf(TimeExpression time) => time switch
+    {
+        TimeExpression.EndOfDay { Of: var of } => WithinOf(of),
+        TimeExpression.EndOfMonth { Of: var of } => WithinOf(of),
+        TimeExpression.Shift { Of: var of } => WithinOf(of),
+        _ => [time],
+    };
+
+    internal IEnumerable<TimeRange> ChangesOfDeclaration(Phase phase) => Record.OfPhase(phase.Id).Select(c => c.Happened);
+
+    /// <summary>These are not searched for any more: <see cref="FirstTold"/> will say when they were told.</summary>
+    internal void Provide(IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            family.Firsts[key] = new Search { SearchedTo = Instant.MaxValue };
+        }
+    }
+
+    /// <summary>The condition was first told at an instant: dated by what happened then, as a search would have found it.</summary>
+    internal void FirstTold(string key, Condition condition, Instant at)
+    {
+        var change = At(at).Changes(condition).Where(c => c.Earliest == at).OrderByDescending(c => c.Latest).Select(c => (TimeRange?)c).FirstOrDefault();
+        family.Firsts[key].Found = change is { } known ? Gathering.WhenOf(known) : TimeRange.Exactly(at);
+    }
+
+    /// <summary>Lets go of the evaluations of other instants.</summary>
+    internal void Forget()
+    {
+        family.ByInstant.Clear();
+        family.HeldToVerified?.ByInstant.Clear();
+    }
+
+    /// <summary>Whether a power that somebody says was used does something to a provision.</summary>
+    internal static bool IsReachedByPowers(Provision provision, Record record) =>
+        record.Agreement.PowersWithEffect.Any(power => record.Of(power).Count > 0 && power.Effect switch
+        {
+            Effect.Suspend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+            Effect.Resume { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+            Effect.Waive { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+            Effect.Extend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+            Effect.Assign { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+            Effect.Terminate => !provision.Survives,
+            _ => false,
+        });
+}

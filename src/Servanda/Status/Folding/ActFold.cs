@@ -1,0 +1,103 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Claims;
+
+namespace Servanda.Status.Folding;
+
+/// <summary>An act is done where some occurrence in its window is told, or one that nobody has reported.</summary>
+internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFold(frame, act, View.Count)
+{
+    private Tellings[]? unreported;
+
+    // For each place: in the window, the same with presumptions withdrawn, and without the end of the window.
+    private Tellings[] Rest => unreported ??= new Tellings[3 * Places];
+
+    public override Tellings Value(int place) => Each(place, View.InWindow, 0);
+    public override Tellings Bare(int place) => Each(place, View.InWindow, 1);
+    public override Tellings AnyTime(int place) => Each(place, View.AnyTime, 2);
+    public override Tellings Ever(int place) => AnyOf(View.Ever, place) | UnreportedIn(place, View.Ever).Value;
+
+    private Tellings Each(int place, int view, int kind)
+    {
+        if (place > 0 || Holders.Count == 0)
+        {
+            return AnyOf(view, place) | Rest[(3 * place) + kind];
+        }
+        var all = Tellings.T;
+        for (var h = 1; h < Places; h++)
+        {
+            all &= AnyOf(view, h) | Rest[(3 * h) + kind];
+        }
+        return all;
+    }
+
+    public override int Add(StandingClaim claim)
+    {
+        if (claim.Claim is Claim.NotDone)
+        {
+            Answers.Add(Keep(MarkOf(claim)));
+            return Trigger.All;
+        }
+        return IsOfIssue(claim) ? AddToIssue(claim) : Trigger.Rest;
+    }
+
+    public override IEnumerable<Trigger> TriggersOf(StandingClaim claim, int part)
+    {
+        yield return new Trigger(claim.Happened.Earliest, part);
+        if (claim.Claim is Claim.NotDone)
+        {
+            yield return new Trigger(claim.Happened.Latest + Duration.Epsilon, Trigger.Rest);
+        }
+    }
+
+    public override void Refold(int part)
+    {
+        if (part == Trigger.All)
+        {
+            for (var i = 0; i < IssueCount; i++)
+            {
+                RefoldIssue(i);
+            }
+        }
+        else if (part >= 0)
+        {
+            RefoldIssue(part);
+        }
+        if (part < 0)
+        {
+            RefoldClock();
+        }
+        for (var place = 0; place < Places; place++)
+        {
+            (Rest[3 * place], Rest[(3 * place) + 1]) = UnreportedIn(place, View.InWindow);
+            Rest[(3 * place) + 2] = UnreportedIn(place, View.AnyTime).Value;
+        }
+    }
+
+    // "Not done as of t" covers the window so far: up to now, or to its end where that has passed.
+    private (Tellings Value, Tellings Bare) UnreportedIn(int place, int view)
+    {
+        var covered = 0;
+        foreach (var a in Answers)
+        {
+            ref var answer = ref Marks[a];
+            if (answer.Admits == 0 || answer.Earliest > Frame.Now || !AnswersFor(answer, place))
+            {
+                continue;
+            }
+            foreach (var (standpoints, windows) in Windows)
+            {
+                foreach (var window in windows)
+                {
+                    var until = view == View.InWindow && window.To is { } to ? Instant.Min(Frame.Now, to.Earliest) : Frame.Now;
+                    covered |= answer.Latest >= until ? answer.Admits & standpoints : 0;
+                }
+            }
+        }
+        return Unreported((ushort)covered, place);
+    }
+
+    protected override bool Answered(in Mark answer, Issue issue, bool dated, Instant? last) => last is not { } latest || latest <= answer.Latest;
+
+    protected override bool AnswersFor(in Mark answer, int place) => Concerns(answer, place);
+}

@@ -1,0 +1,306 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Claims;
+
+namespace Servanda.Status.Folding;
+
+/// <summary>What acts and prohibitions share: occurrences on the record, each with a value of its own, of which any decides.</summary>
+internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int views) : LeafFold(frame, provision)
+{
+    private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
+    private readonly List<Issue> issues = [];
+    private LaneCounts[]? counts;
+    private int[]? onTable;
+
+    /// <summary>Marks of claims that answer every occurrence in their time: "not done as of", a report of nothing found.</summary>
+    protected List<int> Answers { get; } = [];
+    protected int IssueCount => issues.Count;
+
+    private LaneCounts[] Counts => counts ??= [.. Enumerable.Range(0, Places * views).Select(_ => new LaneCounts())];
+
+    /// <summary>How many occurrences are on the table, for each place.</summary>
+    protected int[] OnTable => onTable ??= new int[Places];
+
+    protected Tellings AnyOf(int view, int place) => new(Counts[(view * Places) + place].Any);
+
+    /// <summary>Whether a claim speaks of an occurrence.</summary>
+    protected static bool IsOfIssue(StandingClaim claim) =>
+        claim.Claim is Claim.Assert or Claim.Deny or Claim.Exercise && Record.AnchorOf(claim.Claim) is null && !claim.IsSummary;
+
+    protected int AddToIssue(StandingClaim claim)
+    {
+        var index = issues.Count;
+        if (claim.Occurrence is { } name)
+        {
+            if (byName.TryGetValue(name, out var known))
+            {
+                index = known;
+            }
+            else
+            {
+                byName[name] = index;
+                issues.Add(new Issue(Places * views));
+            }
+        }
+        else
+        {
+            issues.Add(new Issue(Places * views));
+        }
+        issues[index].Marks.Add(Keep(MarkOf(claim)));
+        return index;
+    }
+
+    protected override void Fit(ref Mark mark)
+    {
+        var zone = ZoneFit(mark.Claim);
+        var (inside, outside) = (0, 0);
+        var (insideAny, outsideAny) = (0, 0);
+        foreach (var (standpoints, windows) in Windows)
+        {
+            var (@in, @out, inAny, outAny) = (false, false, false, false);
+            foreach (var window in windows)
+            {
+                var fit = Evaluation.FitOf(mark.Claim.Happened, window);
+                @in |= fit == Evaluation.Fit.Inside;
+                @out |= fit == Evaluation.Fit.Outside;
+                if (views > 1)
+                {
+                    var any = Evaluation.FitOf(mark.Claim.Happened, window with { To = null });
+                    inAny |= any == Evaluation.Fit.Inside;
+                    outAny |= any == Evaluation.Fit.Outside;
+                }
+            }
+            inside |= @in ? standpoints : 0;
+            outside |= @out ? standpoints : 0;
+            insideAny |= inAny ? standpoints : 0;
+            outsideAny |= outAny ? standpoints : 0;
+        }
+        var everyone = Frame.Everyone;
+        var (place, notPlace) = (zone == Evaluation.Fit.Inside ? everyone : (ushort)0, zone == Evaluation.Fit.Outside ? everyone : (ushort)0);
+        mark.Inside0 = (ushort)(inside & place);
+        mark.Outside0 = (ushort)(outside | notPlace);
+        mark.Inside1 = (ushort)(insideAny & place);
+        mark.Outside1 = (ushort)(outsideAny | notPlace);
+        mark.Inside2 = place;
+        mark.Outside2 = notPlace;
+    }
+
+    private Evaluation.Fit ZoneFit(StandingClaim claim) => Evaluation.ZoneFit(claim, Provision, Frame.Agreement);
+
+    /// <summary>Whether an answer answers an occurrence whose claims of it are these; <paramref name="last"/> is the latest end of what they say, null where none says that it happened.</summary>
+    protected abstract bool Answered(in Mark answer, Issue issue, bool dated, Instant? last);
+
+    /// <summary>Whether an answer counts for a place.</summary>
+    protected abstract bool AnswersFor(in Mark answer, int place);
+
+    protected void RefoldIssue(int index)
+    {
+        var issue = issues[index];
+        var all = Marks;
+        var now = Frame.Now;
+        var (dated, reached) = (false, false);
+        foreach (var m in issue.Marks)
+        {
+            ref var mark = ref all[m];
+            dated |= mark.Dated;
+            reached |= mark.Dated && mark.Earliest <= now;
+        }
+        Span<Tellings> values = stackalloc Tellings[issue.Values.Length];
+        values.Clear();
+        ushort onTable = 0;
+        if (!dated || reached)
+        {
+            Instant? last = null;
+            foreach (var m in issue.Marks)
+            {
+                ref var mark = ref all[m];
+                if (IsVisible(mark, dated, now))
+                {
+                    onTable |= (ushort)(1 | (mark.Holders << 1));
+                    if (mark.Says > 0 && (last is null || mark.Latest > last))
+                    {
+                        last = mark.Latest;
+                    }
+                }
+            }
+            if (onTable != 0)
+            {
+                Refold(issue, values, dated, onTable, last);
+            }
+        }
+        for (var i = 0; i < values.Length; i++)
+        {
+            Counts[i].Change(issue.Values[i].Bits, values[i].Bits);
+            issue.Values[i] = values[i];
+        }
+        for (var place = 0; place < Places; place++)
+        {
+            OnTable[place] += (onTable >> place & 1) - (issue.OnTable >> place & 1);
+        }
+        issue.OnTable = onTable;
+    }
+
+    private static bool IsVisible(in Mark mark, bool dated, Instant now) => (dated && !mark.Dated) || mark.Earliest <= now;
+
+    private void Refold(Issue issue, Span<Tellings> values, bool dated, ushort onTable, Instant? last)
+    {
+        Span<int> answers = Answers.Count <= 64 ? stackalloc int[Answers.Count] : new int[Answers.Count];
+        var answering = 0;
+        foreach (var a in Answers)
+        {
+            ref var answer = ref Marks[a];
+            if (answer.Admits != 0 && answer.Earliest <= Frame.Now && Answered(answer, issue, dated, last))
+            {
+                answers[answering++] = a;
+            }
+        }
+        Span<Tellings> happened = stackalloc Tellings[views];
+        for (var place = 0; place < Places; place++)
+        {
+            if ((onTable >> place & 1) == 0)
+            {
+                continue;
+            }
+            if (place == 0 || answering > 0)
+            {
+                Happened(issue, dated, answers[..answering], place, happened);
+            }
+            var by = place == 0 ? Tellings.T : DoneBy(issue, dated, place);
+            var unexcused = Provision.Exceptions.Count == 0 ? Tellings.T : !Excused(issue, dated);
+            for (var view = 0; view < views; view++)
+            {
+                values[(view * Places) + place] = happened[view] & by & unexcused;
+            }
+        }
+    }
+
+    // What of an occurrence is asserted inside the window, and what is asserted outside it or denied.
+    private void Happened(Issue issue, bool dated, ReadOnlySpan<int> answers, int place, Span<Tellings> happened)
+    {
+        var all = Marks;
+        var (denied, answered) = (0, 0);
+        Span<ushort> said = stackalloc ushort[View.Count];
+        Span<ushort> elsewhere = stackalloc ushort[View.Count];
+        said.Clear();
+        elsewhere.Clear();
+        foreach (var m in issue.Marks)
+        {
+            ref var mark = ref all[m];
+            if (mark.Exception != Mark.NoException || !IsVisible(mark, dated, Frame.Now))
+            {
+                continue;
+            }
+            if (mark.Says < 0)
+            {
+                denied |= mark.Admits;
+            }
+            else if (mark.Says > 0 || mark.Exercises)
+            {
+                var stands = (ushort)(mark.Admits & ~TakenBack(mark, answers, place));
+                for (var view = 0; view < views; view++)
+                {
+                    said[view] |= (ushort)(stands & mark.Inside(view));
+                    elsewhere[view] |= (ushort)(stands & mark.Outside(view));
+                }
+            }
+        }
+        foreach (var a in answers)
+        {
+            ref var answer = ref all[a];
+            answered |= AnswersFor(answer, place) ? answer.Admits & ~Outlived(answer, issue, dated, answers, place) : 0;
+        }
+        for (var view = 0; view < views; view++)
+        {
+            happened[view] = Tellings.Of(said[view], (ushort)(denied | answered | elsewhere[view]));
+        }
+    }
+
+    // Its own speaker has since answered all occurrences of that time alike.
+    private ushort TakenBack(in Mark mark, ReadOnlySpan<int> answers, int place)
+    {
+        var taken = 0;
+        foreach (var a in answers)
+        {
+            ref var answer = ref Marks[a];
+            if (answer.Speaker == mark.Speaker && AnswersFor(answer, place) && Later(answer, mark))
+            {
+                taken |= answer.Admits;
+            }
+        }
+        return (ushort)taken;
+    }
+
+    // Its own speaker has since said of this occurrence that it happened.
+    private ushort Outlived(in Mark answer, Issue issue, bool dated, ReadOnlySpan<int> answers, int place)
+    {
+        var outlived = 0;
+        foreach (var m in issue.Marks)
+        {
+            ref var mark = ref Marks[m];
+            if (mark.Speaker == answer.Speaker && mark.Exception == Mark.NoException && (mark.Says > 0 || mark.Exercises) && IsVisible(mark, dated, Frame.Now))
+            {
+                outlived |= mark.Admits & ~TakenBack(mark, answers, place);
+            }
+        }
+        return (ushort)outlived;
+    }
+
+    protected bool Later(in Mark one, in Mark other) => Frame.Record.Moment(one.Claim).CompareTo(Frame.Record.Moment(other.Claim)) > 0;
+
+    private Tellings DoneBy(Issue issue, bool dated, int place)
+    {
+        var (him, another) = (0, 0);
+        foreach (var m in issue.Marks)
+        {
+            ref var mark = ref Marks[m];
+            if (mark.Says > 0 && mark.HasActor && mark.Exception == Mark.NoException && IsVisible(mark, dated, Frame.Now))
+            {
+                (him, another) = Concerns(mark, place) ? (him | mark.Admits, another) : (him, another | mark.Admits);
+            }
+        }
+        return Tellings.Of((ushort)him, (ushort)another);
+    }
+
+    private Tellings Excused(Issue issue, bool dated)
+    {
+        var excused = Tellings.F;
+        for (var e = 0; e < Provision.Exceptions.Count; e++)
+        {
+            var (raised, asserted, denied) = (false, 0, 0);
+            foreach (var m in issue.Marks)
+            {
+                ref var mark = ref Marks[m];
+                if (mark.Exception == e && IsVisible(mark, dated, Frame.Now))
+                {
+                    raised = true;
+                    asserted |= mark.Claim.Claim is Claim.Assert ? mark.Admits : 0;
+                    denied |= mark.Claim.Claim is Claim.Deny ? mark.Admits : 0;
+                }
+            }
+            excused |= raised ? Tellings.Of((ushort)asserted, (ushort)denied) : Tellings.F;
+        }
+        return excused;
+    }
+
+    /// <summary>What nobody has reported: told to be nothing where claims cover the time, else as silence is taken.</summary>
+    protected (Tellings Value, Tellings Bare) Unreported(ushort covered, int place)
+    {
+        var unknown = (ushort)(Frame.Everyone & ~covered & ~(OnTable[place] > 0 ? IssueOnly : 0));
+        return (Tellings.Given(Told.N, (ushort)(unknown & ~PresumingNone)), Tellings.Given(Told.N, unknown));
+    }
+
+    protected IEnumerable<Instant> IssueTriggers(int issue) => issues[issue].Marks.Select(m => Marks[m].Earliest);
+
+    protected bool AnyVisible(Issue issue, bool dated, Func<StandingClaim, bool> which)
+    {
+        foreach (var m in issue.Marks)
+        {
+            ref var mark = ref Marks[m];
+            if (IsVisible(mark, dated, Frame.Now) && which(mark.Claim))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,223 @@
+using NodaTime;
+using Servanda.Agreements;
+
+namespace Servanda.Status.Folding;
+
+internal sealed partial class StatusFold
+{
+    private readonly HashSet<int> movable = [];
+    private bool timesMoved;
+
+    private void Start()
+    {
+        foreach (var row in rows.Where(r => !r.IsAsked))
+        {
+            SetWindows(row);
+            row.Take();
+            if (row.Leaves.Any(l => !evaluations[0].IsFixed(l.Leaf.Provision)))
+            {
+                movable.Add(row.Index);
+            }
+        }
+        dirtyRoots.UnionWith(Enumerable.Range(0, roots.Count));
+        dirtyFirsts.UnionWith(Enumerable.Range(0, firsts.Count));
+        shownAgain.UnionWith(rows.Where(r => !r.IsAsked).Select(r => r.Index));
+        Settle();
+        foreach (var row in rows)
+        {
+            Array.Clear(row.Since);
+        }
+    }
+
+    // From the claims touched to the provisions, to the conditions that read them, to the times that run from those, and
+    // round again while times moved.
+    private void Settle()
+    {
+        do
+        {
+            timesMoved = false;
+            TakeAsked();
+            foreach (var index in touched)
+            {
+                Retake(rows[index]);
+            }
+            touched.Clear();
+            AskRoots();
+            AskFirsts();
+            if (timesMoved)
+            {
+                Rewindow();
+            }
+        }
+        while (touched.Count > 0 || dirtyRoots.Count > 0 || dirtyFirsts.Count > 0);
+        foreach (var index in shownAgain)
+        {
+            Show(rows[index]);
+        }
+        shownAgain.Clear();
+        foreach (var evaluation in evaluations)
+        {
+            evaluation.Forget();
+        }
+    }
+
+    private void TakeAsked()
+    {
+        while (askedAt.TryPeek(out var gate, out var at) && at <= frame.Now)
+        {
+            askedAt.Dequeue();
+            asked[gate].Dirty = true;
+            Dirty(~gate);
+        }
+    }
+
+    private void Retake(FoldRow row)
+    {
+        timesMoved |= datesWindows.Contains(row.Index);
+        if (row.IsAsked || !row.Take())
+        {
+            shownAgain.Add(row.Index);
+            return;
+        }
+        shownAgain.Add(row.Index);
+        Dirty(row.Index);
+        foreach (var cured in curedBy[row.Index])
+        {
+            shownAgain.Add(cured);
+        }
+    }
+
+    private void Dirty(int read)
+    {
+        if (rootsReading.TryGetValue(read, out var readers))
+        {
+            dirtyRoots.UnionWith(readers);
+        }
+        if (firstsReading.TryGetValue(read, out var dating))
+        {
+            dirtyFirsts.UnionWith(dating);
+        }
+    }
+
+    private void AskRoots()
+    {
+        foreach (var index in dirtyRoots)
+        {
+            var root = roots[index];
+            var value = root.Answer();
+            if (value == root.Value)
+            {
+                continue;
+            }
+            root.Value = value;
+            timesMoved |= root.Dates;
+            if (root.AppliesTo is { } row)
+            {
+                rows[row].Applies = value;
+                shownAgain.Add(row);
+            }
+        }
+        dirtyRoots.Clear();
+    }
+
+    private void AskFirsts()
+    {
+        foreach (var index in dirtyFirsts)
+        {
+            var first = firsts[index];
+            var found = (ushort)(first.Answer().True & frame.Everyone & ~first.Found);
+            for (var s = 0; found >> s != 0; s++)
+            {
+                if ((found >> s & 1) != 0)
+                {
+                    evaluations[s].FirstTold(first.Key, first.Condition, frame.Now);
+                    timesMoved = true;
+                }
+            }
+            first.Found |= found;
+        }
+        dirtyFirsts.Clear();
+    }
+
+    private void Rewindow()
+    {
+        foreach (var evaluation in evaluations)
+        {
+            evaluation.Forget();
+        }
+        foreach (var index in movable)
+        {
+            SetWindows(rows[index]);
+            touched.Add(index);
+        }
+        for (var gate = 0; gate < asked.Count; gate++)
+        {
+            asked[gate].Dirty = true;
+            Dirty(~gate);
+            Schedule(gate);
+        }
+    }
+
+    private void Show(FoldRow row)
+    {
+        if (row.IsAsked)
+        {
+            return;
+        }
+        for (var s = 0; s < evaluations.Length; s++)
+        {
+            var shown = ShownOf(row, 0, s);
+            if (shown != row.Shown[s])
+            {
+                row.Shown[s] = shown;
+                row.Since[s] = frame.Now;
+            }
+        }
+    }
+
+    /// <summary>The code shown, by the rules of <see cref="Evaluation.ShownOf"/>.</summary>
+    public Shown ShownOf(FoldRow row, int place, int standpoint)
+    {
+        var value = row.Values[place].By(standpoint);
+        var closed = (row.Closed >> standpoint & 1) != 0;
+        if (closed && (value.IsTrue || value.IsFalse))
+        {
+            return Settled(row, place, standpoint, value);
+        }
+        var running = closed || ((row.Applies.True & row.Begun.Hi) >> standpoint & 1) != 0;
+        if (!running)
+        {
+            return !row.Provision.IsNegative && (value.IsTrue || row.Over(l => l.Ever(place)).By(standpoint).IsTrue) ? Shown.DoneEarly
+                : value == Told.B ? Shown.DormantContested : Shown.Dormant;
+        }
+        return value == Told.B ? Shown.Contested : value == Told.A || value == Told.U ? Shown.Open : row.Provision switch
+        {
+            Provision.Prohibition or Provision.Continuing => value.IsTrue ? Shown.KeptSoFar : value.IsFalse ? Shown.NotKept : Shown.NoAccount,
+            Provision.Rate => value.IsTrue ? Shown.OnTrack : value.IsFalse ? Shown.Short : Shown.NoAccount,
+            _ when closed => AnyTime(row, place, standpoint) ? Shown.DoneTimeUnknown : Shown.OverdueUnreported,
+            _ => value.IsTrue ? Shown.Fulfilled : value.IsFalse ? Shown.NotYet : Shown.Pending,
+        };
+    }
+
+    private Shown Settled(FoldRow row, int place, int standpoint, Told value) => row.Provision switch
+    {
+        Provision.Prohibition or Provision.Continuing => value.IsTrue ? Shown.Kept : IsCured(row, standpoint) ? Shown.Cured : Shown.NotKept,
+        Provision.Rate => value.IsTrue ? Shown.Fulfilled : Shown.Short,
+        _ => value.IsTrue ? Shown.Fulfilled
+            : IsCured(row, standpoint) ? Shown.Cured
+            : AnyTime(row, place, standpoint) ? Shown.FulfilledLate
+            : Shown.NotDoneInTime,
+    };
+
+    private static bool AnyTime(FoldRow row, int place, int standpoint) => row.Over(l => l.AnyTime(place)).By(standpoint).IsTrue;
+
+    private bool IsCured(FoldRow row, int standpoint)
+    {
+        if (row.Provision.Remedy is not { } remedy || !rowOf.TryGetValue(remedy, out var index))
+        {
+            return false;
+        }
+        var cure = rows[index];
+        return cure.IsAsked ? evaluations[standpoint].At(frame.Now).IsCured(row.Provision) : cure.Values[0].By(standpoint).IsTrue;
+    }
+}
