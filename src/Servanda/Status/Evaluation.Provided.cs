@@ -70,7 +70,8 @@ public sealed partial class Evaluation
         _ => [time],
     };
 
-    internal IEnumerable<TimeRange> ChangesOfDeclaration(Phase phase) => Record.OfPhase(phase.Id).Select(c => c.Happened);
+    internal IEnumerable<TimeRange> ChangesOfDeclaration(Phase phase) => Record.OfPhase(phase.Id).Select(c => c.Happened)
+        .Concat(Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id).SelectMany(Changes));
 
     /// <summary>These are not searched for any more: <see cref="FirstTold"/> will say when they were told.</summary>
     internal void Provide(IEnumerable<string> keys)
@@ -93,6 +94,10 @@ public sealed partial class Evaluation
     {
         family.ByInstant.Clear();
         family.HeldToVerified?.ByInstant.Clear();
+        foreach (var earlier in family.Earlier.Values)
+        {
+            earlier.ByInstant.Clear();
+        }
     }
 
     /// <summary>Whether a power that somebody says was used does something to a provision.</summary>
