@@ -54,8 +54,8 @@ public abstract record Readership
         return seen;
     }
 
-    /// <summary>The links of those claims.</summary>
-    public IReadOnlyList<Link> Redacted(IEnumerable<Link> links, IReadOnlyList<Claim> seen)
+    /// <summary>The links of the claims that are seen.</summary>
+    public static IReadOnlyList<Link> LinksOf(IReadOnlyList<Claim> seen, IEnumerable<Link> links)
     {
         var ids = seen.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         return [.. links.Where(l => ids.Contains(l.Claim))];
