@@ -1,15 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
+using Servanda.Bench;
 using Servanda.Reading;
 using Servanda.Tests.Reading;
 
-// Measures the reader: proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed.
+// Measures the reader (proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed) and the checks of drafts.
 return args switch
 {
     ["read", var text, var actors] => Read(text, actors),
     ["spans", var folder, var actors] => Spans(folder, actors),
     ["score", var folder] => Score(folder),
     ["speed", var text, var actors] => Speed(text, actors),
+    ["check"] => CheckBench.Table([1_000, 10_000, 100_000]),
+    ["check", .. var sizes] when sizes.All(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out _)) => CheckBench.Table([.. sizes.Select(s => int.Parse(s, CultureInfo.InvariantCulture))]),
+    ["draft", var provisions, var words] => CheckBench.Draft(int.Parse(provisions, CultureInfo.InvariantCulture), int.Parse(words, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
@@ -72,6 +76,6 @@ static int Score(string folder)
 
 static int Usage()
 {
-    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | speed TEXT ACTORS.json");
+    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH");
     return 2;
 }

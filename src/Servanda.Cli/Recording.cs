@@ -2,6 +2,7 @@ using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Cli.Screens;
+using Servanda.Gaps;
 using Servanda.Ledger;
 using Servanda.Status;
 using Servanda.Stores;
@@ -67,10 +68,7 @@ internal sealed class Recording(Session session, Agreement agreement, SqliteLedg
         var asOf = session.Clock.GetCurrentInstant();
         var changes = StatusChange.Between(before, after, asOf);
         session.Out.Line(changes.Count == 0 ? "It changes no status as of now." : "What it changes as of now:");
-        foreach (var change in changes.GroupBy(c => (c.Reference, c.Before, c.After)))
-        {
-            session.Out.Wrapped(2, 4, new Run(change.Key.Reference, Ink.Strong), $": {change.Key.Before} → ", new Run(change.Key.After, Ink.Strong), $", by {Words.List([.. change.Select(c => c.Standpoint)])}");
-        }
+        new ChangesScreen(session.Out, agreement).Show(changes);
     }
 
     public static string Of(Outcome outcome) => outcome switch

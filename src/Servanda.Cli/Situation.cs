@@ -57,13 +57,35 @@ internal sealed class SituationOptions(Session session)
 
     public IEnumerable<Option> All => AgreementArgument is null ? [agreement, claims, ledger, asOf, knownAt] : [claims, ledger, asOf, knownAt, Hidden(agreement)];
 
-    public Situation Open(ParseResult parse)
+    /// <summary>Whether there is a ledger to ask: named, by SERVANDA_LEDGER, or beside the agreement.</summary>
+    public bool HasLedger(ParseResult parse)
+    {
+        var places = new Places(session);
+        var named = parse.GetValue(ledger);
+        return (named ?? session.Variable("SERVANDA_LEDGER")) is not null
+            || File.Exists(places.LedgerFile(null, places.AgreementFile(parse.GetValue(agreement))));
+    }
+
+    /// <summary>The files named by <c>--claims</c>.</summary>
+    public IReadOnlyList<string> ClaimsFiles(ParseResult parse) => parse.GetValue(claims) ?? [];
+
+    /// <summary>The claims of files, with what could not be read named on standard error.</summary>
+    public (IReadOnlyList<Claim> Claims, bool Unreadable) Read(IEnumerable<string> files)
+    {
+        var places = new Places(session);
+        var (view, unreadable) = OfFiles([.. files.Select(places.ClaimsFile)], places);
+        return (view.Claims, unreadable);
+    }
+
+    /// <param name="parse">What was typed.</param>
+    /// <param name="onTheLedger">Ask the ledger even where claims of files are named, which then mean something else.</param>
+    public Situation Open(ParseResult parse, bool onTheLedger = false)
     {
         var places = new Places(session);
         var named = (AgreementArgument is { } argument ? parse.GetValue(argument) : null) ?? parse.GetValue(agreement);
         var file = places.AgreementFile(named, parse.GetValue(ledger) ?? session.Variable("SERVANDA_LEDGER"));
         var read = AgreementOf(session, file);
-        var (view, from, unreadable) = ClaimsOf(parse, places, file, named, read);
+        var (view, from, unreadable) = ClaimsOf(parse, places, file, named, read, onTheLedger);
         var known = CommonOptions.KnownAt(parse.GetValue(knownAt));
         return Situation.Of(read, file, view, CommonOptions.AsOf(parse.GetValue(asOf), read.Zone, session.Clock), known, from) with { SomeUnreadable = unreadable };
     }
@@ -82,9 +104,9 @@ internal sealed class SituationOptions(Session session)
         throw new StopException(ExitCode.Findings, $"{shown} has errors, and cannot be evaluated until they are put right.", $"servanda check {shown}");
     }
 
-    private (LedgerView View, string From, bool Unreadable) ClaimsOf(ParseResult parse, Places places, string agreementFile, string? named, Agreement read)
+    private (LedgerView View, string From, bool Unreadable) ClaimsOf(ParseResult parse, Places places, string agreementFile, string? named, Agreement read, bool onTheLedger)
     {
-        if (parse.GetValue(claims) is { Length: > 0 } files)
+        if (!onTheLedger && parse.GetValue(claims) is { Length: > 0 } files)
         {
             var (view, unreadable) = OfFiles([.. files.Select(places.ClaimsFile)], places);
             return (view, string.Join(", ", files.Select(f => f == Places.StandardInput ? "standard input" : places.Shown(places.ClaimsFile(f)))), unreadable);

@@ -8,13 +8,20 @@ namespace Servanda.Files;
 /// An agreement's file as it was read. <see cref="Agreement"/> is null where an error leaves a gap in it: a reference to
 /// nothing, a date that is none. An error that leaves none, a key that is ignored, say, keeps it.
 /// </summary>
-public sealed record AgreementReading(Agreement? Agreement, IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Finding> Findings);
+public sealed record AgreementReading(Agreement? Agreement, IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>
+    /// What a draft's checks look at. It is there also where the text leaves open who answers for a provision: such a draft
+    /// can be checked further, and has no status.
+    /// </summary>
+    public Agreement? Draft { get; init; } = Agreement;
+}
 
 /// <summary>The agreement file, format 1. Reading never throws on what a person wrote: what is wrong is a finding with its place.</summary>
 public static class AgreementFile
 {
-    /// <summary>The longest agreements are some hundred kilobytes.</summary>
-    public const int LargestSize = 8 * 1024 * 1024;
+    /// <summary>The longest agreements are some hundred kilobytes; this has room for a hundred thousand provisions.</summary>
+    public const int LargestSize = 64 * 1024 * 1024;
 
     /// <param name="file">The name of the file, for findings.</param>
     public static AgreementReading Read(string file, ReadOnlySpan<byte> bytes)
@@ -41,7 +48,7 @@ public static class AgreementFile
         return Read(file, start.GetBuffer().AsSpan(0, (int)start.Length));
     }
 
-    private static string? TextOf(ReadOnlySpan<byte> bytes, FindingList findings)
+    internal static string? TextOf(ReadOnlySpan<byte> bytes, FindingList findings)
     {
         if (bytes.Length > LargestSize)
         {

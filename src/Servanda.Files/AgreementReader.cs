@@ -39,7 +39,8 @@ internal sealed class AgreementReader(string text, FindingList findings)
         names.Resolve();
         names.FindCircles(agreement);
         // A gap in a scenario alone leaves the agreement whole.
-        return new AgreementReading(gapsBefore || names.HasGaps ? null : agreement, scenarios, findings.InOrder());
+        var draft = gapsBefore || names.HasGaps ? null : agreement;
+        return new AgreementReading(findings.LeavesOpen ? null : draft, scenarios, findings.InOrder()) { Draft = draft };
     }
 
     private bool IsFormat1(YamlFields fields)
@@ -215,6 +216,7 @@ internal sealed class AgreementReader(string text, FindingList findings)
             Completes = Completes(fields, id),
             Provisions = [.. fields.Maps("provisions").Select(provisions.Read).OfType<Provision>()],
             Position = fields.Start,
+            Written = fields.Written,
         };
     }
 

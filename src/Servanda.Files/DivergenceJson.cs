@@ -17,6 +17,19 @@ public static class DivergenceJson
         json.WriteString("asOf", Json.Seconds(asOf, agreement.Zone));
         json.WriteString("knownAt", knownAt is { } known ? Json.Utc(known) : null);
         json.WriteStrings("between", between.Select(s => s.Id));
+        json.WriteString("nextPhase", divergence.NextPhase?.Id);
+        json.WriteStartArray("agenda");
+        foreach (var (fact, blocks) in divergence.Agenda)
+        {
+            json.WriteStartObject();
+            json.WriteString("ref", fact.Ref);
+            json.WriteString("provision", fact.Provision);
+            json.WriteString("holder", fact.Holder);
+            json.WriteStrings("by", fact.By);
+            json.WriteNumber("blocks", blocks);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
         json.WriteStartArray("accounts");
         foreach (var difference in divergence.Accounts)
         {
@@ -63,6 +76,8 @@ public static class DivergenceJson
         json.WriteString("provision", difference.Provision.Id);
         json.WriteString("holder", difference.Holder);
         json.WriteString("distance", Spelling.Of(difference.Distance));
+        json.WriteNumber("blocks", difference.Blocks);
+        json.WriteNumber("flips", difference.Flips);
         json.WriteStrings("wouldChange", difference.WouldChange);
         json.WriteStartObject("stands");
         foreach (var stand in difference.Stands)
@@ -71,7 +86,7 @@ public static class DivergenceJson
             json.WriteString("value", stand.Value.Letter.ToString());
             json.WriteString("bits", stand.Value.BitText);
             json.WriteString("shown", stand.Shown.Code());
-            json.WriteStrings("claims", (Why.Explain(stand.Proof, Why.GoalOf(stand.Value))?.Claims ?? []).Select(c => c.Claim.Id));
+            json.WriteStrings("claims", stand.Claims.Select(c => c.Claim.Id));
             json.WriteEndObject();
         }
         json.WriteEndObject();

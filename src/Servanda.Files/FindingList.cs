@@ -17,6 +17,15 @@ internal sealed class FindingList(string file)
     /// <summary>Whether something is wrong that leaves a gap in what was read; a key that is ignored leaves none.</summary>
     public bool HasGaps { get; private set; }
 
+    /// <summary>Whether the text leaves open something that every status hangs on; what was read is whole all the same.</summary>
+    public bool LeavesOpen { get; private set; }
+
+    public void AddOpen(Finding finding)
+    {
+        LeavesOpen = true;
+        Add(finding, leavesGap: false);
+    }
+
     public void Error(string code, string message, TextPosition position, string? text, string? hint, bool leavesGap = true) => Add(new Finding
     {
         Code = code,

@@ -68,10 +68,20 @@ internal sealed class ProvisionReader(string text, FindingList findings, NameTab
             Topic = fields.Text("topic"),
             Effort = fields.WholeNumber("effort", 0, 1_000_000) ?? 1,
             Survives = fields.Truth("survives") ?? false,
+            Written = fields.Written,
         };
         if (provision.By.Count > 1 && !fields.Has("responsibility"))
         {
-            fields.Require("responsibility", "several hold it, so say how each answers: several (each for itself), joint (each for the whole) or any (one is enough)");
+            findings.AddOpen(new Finding
+            {
+                Code = "ambiguous-holder",
+                Severity = Severity.Error,
+                Message = "Several hold this provision, and it does not say who answers when it is not done: each can point at another.",
+                File = findings.File,
+                Position = fields.PositionOf("by"),
+                Hint = "add `responsibility`: several (each for itself), joint (each for the whole) or any (one is enough)",
+                Provisions = [id],
+            });
         }
         return provision with { Readings = [.. fields.Maps("readings").Select(reading => ReadingOf(reading, provision))] };
     }

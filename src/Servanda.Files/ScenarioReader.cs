@@ -9,6 +9,9 @@ namespace Servanda.Files;
 /// <summary>The tests inside an agreement's file: claims in the form of claims.jsonl, and what is expected of them.</summary>
 internal sealed class ScenarioReader(FindingList findings, NameTable names)
 {
+    /// <summary>How the id begins that a claim gets which names none.</summary>
+    public const string GivenId = "scenario-";
+
     private static readonly string[] ExpectationKeys = ["as-of", "known-at", "standpoint", "provision", "phase", "question", "holder", "value", "shown"];
 
     private static readonly string[] Letters = [.. Told.All.Select(v => v.ToString())];
@@ -23,7 +26,7 @@ internal sealed class ScenarioReader(FindingList findings, NameTable names)
             var number = scenarios.Count + 1;
             scenarios.Add(new Scenario(
                 fields.RequiredText("title"),
-                [.. fields.Maps("claims").Select((claim, at) => ClaimOf(claim, $"scenario-{number}-{at + 1}")).OfType<Claim>()],
+                [.. fields.Maps("claims").Select((claim, at) => ClaimOf(claim, $"{GivenId}{number}-{at + 1}")).OfType<Claim>()],
                 [.. fields.Each("expect", "an expectation", ExpectationKeys).Select(ExpectationOf).OfType<Expectation>()],
                 fields.Start));
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
+using Servanda.Gaps;
 using Servanda.Status;
 
 namespace Servanda.Files;
@@ -13,7 +14,7 @@ namespace Servanda.Files;
 public static class WhyJson
 {
     /// <param name="parts">What was asked, its proof (null where it has not the value asked for), and the whole answer.</param>
-    public static void Write(Stream stream, Agreement agreement, Standpoint standpoint, Instant asOf, Instant? knownAt, IReadOnlyList<(string Asks, Node? Proof, Node Answer)> parts, string reference)
+    public static void Write(Stream stream, Agreement agreement, Standpoint standpoint, Instant asOf, Instant? knownAt, IReadOnlyList<(string Asks, Proof? Proof, Node Answer)> parts, string reference)
     {
         using var json = new Utf8JsonWriter(stream, Json.Options);
         json.WriteStartObject();
@@ -29,6 +30,9 @@ public static class WhyJson
             json.WriteString("asks", asks);
             json.WriteString("value", answer.Value.Letter.ToString());
             json.WriteString("bits", answer.Value.BitText);
+            json.WriteString("goal", proof is null ? null : Spelling.Of(proof.Goal));
+            json.WriteStrings("cites", (proof?.Cites ?? []).Select(c => c.Claim.Id));
+            json.WriteNumber("bearing", answer.Claims.Count());
             json.WritePropertyName("proof");
             if (proof is null)
             {
@@ -36,13 +40,13 @@ public static class WhyJson
             }
             else
             {
-                Write(json, proof);
+                Write(json, proof.Tree);
             }
             json.WriteEndObject();
         }
         json.WriteEndArray();
         json.WriteStartArray("claims");
-        foreach (var claim in parts.Where(p => p.Proof is not null).SelectMany(p => p.Proof!.Claims).Distinct().OrderBy(c => c.Order))
+        foreach (var claim in parts.Where(p => p.Proof is not null).SelectMany(p => p.Proof!.Cites.Concat(p.Proof.Tree.Claims)).DistinctBy(c => c.Claim.Id, StringComparer.Ordinal).OrderBy(c => c.Order))
         {
             ClaimJson.Write(claim.Claim).WriteTo(json);
         }

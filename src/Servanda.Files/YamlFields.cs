@@ -31,6 +31,30 @@ internal sealed class YamlFields
 
     public TextPosition Start { get; }
 
+    /// <summary>Where the values of its keys stand, at any depth.</summary>
+    public Excerpts Written => key => Find(entries.TryGetValue(FirstOf(key), out var entry) ? entry.Value : null, key);
+
+    private static string FirstOf(string key) => key.IndexOf('/', StringComparison.Ordinal) is var end and >= 0 ? key[..end] : key;
+
+    private static Excerpt? Find(YamlNode? node, string key)
+    {
+        foreach (var step in key.Split('/').Skip(1))
+        {
+            node = node switch
+            {
+                YamlMap map => map.Entries.FirstOrDefault(e => e.Key.Value == step).Value,
+                YamlList list when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < list.Items.Count => list.Items[at],
+                _ => null,
+            };
+        }
+        return node switch
+        {
+            null => null,
+            YamlText text => new Excerpt(text.Start, text.Value, text.To - text.From == text.Value.Length + (text.IsQuoted ? 2 : 0) && !text.IsBlock ? (text.IsQuoted ? 1 : 0) : null),
+            _ => new Excerpt(node.Start, null),
+        };
+    }
+
     public bool Has(string key) => entries.ContainsKey(key);
 
     /// <summary>The place of a value; of the whole where the key is missing.</summary>

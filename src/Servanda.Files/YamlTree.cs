@@ -43,8 +43,8 @@ internal static class YamlTree
 {
     private const int DeepestNesting = 40;
 
-    // A thousand provisions take some thirty thousand; a file made of commas alone must not take a minute.
-    private const int MostNodes = 250_000;
+    // A thousand provisions take some fifty thousand; a file made of commas alone must not fill the memory.
+    private const int MostNodes = 6_000_000;
 
     /// <summary>The root of the file; null where it cannot be read at all, which is then a finding.</summary>
     public static YamlNode? Read(string text, FindingList findings)

@@ -14,9 +14,9 @@ public static class Repository
 
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>The pages of the documentation, by their path from the root.</summary>
+    /// <summary>The pages of the documentation and of the worked agreements, by their path from the root.</summary>
     public static IReadOnlyList<string> Pages() =>
-        [.. Directory.EnumerateFiles(Root, "*.md").Concat(Files("docs", "*.md").Select(page => At(page)))
+        [.. Directory.EnumerateFiles(Root, "*.md").Concat(Files("docs", "*.md").Concat(Files("agreements", "*.md")).Select(page => At(page)))
             .Select(page => Path.GetRelativePath(Root, page)).Order(StringComparer.Ordinal)];
 
     /// <summary>The files below a folder, by their path from the root.</summary>

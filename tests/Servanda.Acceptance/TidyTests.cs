@@ -142,6 +142,14 @@ public sealed class The_index_of_the_documentation
     }
 
     [Fact]
+    public void Names_every_worked_agreement()
+    {
+        var agreements = Repository.Files("agreements", "agreement.yaml").Select(file => Path.Combine(Path.GetDirectoryName(file)!, "README.md"));
+
+        Problems.None(agreements.Except(LinksOf(Path.Combine("docs", "reference", "library.md")), StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Leads_nowhere_wrong() =>
         Problems.None(Repository.Pages().SelectMany(page => LinksOf(page).Where(link => !Path.Exists(Repository.At(link))).Select(link => $"{page} leads to {link}")));
 

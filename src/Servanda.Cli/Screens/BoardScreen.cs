@@ -313,7 +313,7 @@ internal sealed class BoardScreen
             var unit = (provision as Provision.Quota)?.Counter is { } counter ? Agreement.Counter(counter)?.Unit : null;
             var target = provision is Provision.Quota quota ? $" of {Words.Number(quota.Target)}" : "";
             var accounts = lead.Accounts.Select(a => $"{Words.Range(a.Extent)} by {Words.List([.. a.Speakers.Select(s => Foreign.Text(Agreement.NameOf(s)))])}");
-            Note($"Count{target}{(unit is null ? "" : $" {Words.Units(unit)}")}: {string.Join("; or ", accounts)}.");
+            Note($"Count{target}{(unit is null ? "" : $" {Units.Many(unit)}")}: {string.Join("; or ", accounts)}.");
         }
         if (lead.Balance is { } balance && provision is Provision.Exchange exchange)
         {
@@ -333,7 +333,7 @@ internal sealed class BoardScreen
     private string Balance(Evaluation.Signed balance, Provision.Exchange exchange)
     {
         var (first, second) = (Holders(exchange.Legs[0]), Holders(exchange.Legs[1]));
-        var unit = Words.Units(Agreement.Counter(exchange.Legs[1].Counter)?.Unit ?? "");
+        var unit = Units.Many(Agreement.Counter(exchange.Legs[1].Counter)?.Unit ?? "");
         return balance switch
         {
             { Low: 0, High: 0 } => "even.",

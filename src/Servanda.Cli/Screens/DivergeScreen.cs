@@ -20,7 +20,8 @@ internal sealed class DivergeScreen(Screen screen, Situation situation)
     public void Show(Divergence divergence, IReadOnlyList<Standpoint> between)
     {
         screen.Line(new Run(Foreign.Text(Agreement.Title), Ink.Strong));
-        screen.Line($"Where the accounts of {Words.List([.. between.Select(Name)])} differ as of {Words.AsOf(situation.AsOf, Agreement.Zone)} ({Agreement.Zone.Id}). First what settling it would change, then what is furthest apart.");
+        screen.Line($"Where the accounts of {Words.List([.. between.Select(Name)])} differ as of {Words.AsOf(situation.AsOf, Agreement.Zone)} ({Agreement.Zone.Id}). First what stands between the next phase and its opening, then what else settling it would change, then what is furthest apart.");
+        Agenda(divergence);
         Accounts(divergence.Accounts);
         Anchors(divergence.Anchors);
         Readings(divergence.Readings);
@@ -40,6 +41,27 @@ internal sealed class DivergeScreen(Screen screen, Situation situation)
         screen.Line(new Run($"{text} {new string('─', Math.Max(3, screen.Width - TextWidth.Of(text) - 2))}", Ink.Strong));
     }
 
+    // Contested within the record as a whole; what only one side tells is no contest, and stands below.
+    private void Agenda(Divergence divergence)
+    {
+        if (divergence.NextPhase is not { } next)
+        {
+            return;
+        }
+        Heading($"Agenda for {Foreign.Text(next.Title)}");
+        screen.Line();
+        if (divergence.Agenda.Count == 0)
+        {
+            screen.Wrapped(Indent, Indent, $"Nothing contested stands between {Foreign.Text(next.Title)} and its opening. What else does: servanda blockers {next.Id}");
+            return;
+        }
+        screen.Wrapped(Indent, Indent, "Contested, and part of a smallest set that would open it:");
+        foreach (var (fact, blocks) in divergence.Agenda)
+        {
+            screen.Wrapped(Indent, Indent + 4, new Run(fact.Ref, Ink.Strong), $"  between {Words.List([.. fact.By.Select(b => Foreign.Text(Agreement.NameOf(b)))])}; in {Words.Count(blocks, "set")}");
+        }
+    }
+
     private void Accounts(IReadOnlyList<AccountDifference> differences)
     {
         if (differences.Count == 0)
@@ -51,7 +73,7 @@ internal sealed class DivergeScreen(Screen screen, Situation situation)
         {
             screen.Line();
             var reference = difference.Provision.Id + (difference.Holder is null ? "" : "@" + difference.Holder);
-            screen.Wrapped(Indent, Indent, new Run(reference, Ink.Strong), $"  {How(difference.Distance)}", difference.WouldChange.Count == 0 ? "" : $"; it bears on whether {Words.List([.. difference.WouldChange])}");
+            screen.Wrapped(Indent, Indent, new Run(reference, Ink.Strong), $"  {How(difference.Distance)}", difference.Blocks == 0 ? "" : $"; in {Words.Count(difference.Blocks, "smallest set")} that would open the next phase", difference.WouldChange.Count == 0 ? "" : $"; it bears on whether {Words.List([.. difference.WouldChange])}");
             screen.Wrapped(Indent, Indent, new Run($"“{Foreign.Text(difference.Provision.Text)}”", Ink.Quiet));
             Stands(difference.Stands);
         }
@@ -62,6 +84,7 @@ internal sealed class DivergeScreen(Screen screen, Situation situation)
         Distance.Opposite => "opposite accounts",
         Distance.Differing => "differing accounts",
         Distance.OneSided => "one account, and none against it",
+        Distance.Clock => "nobody tells it otherwise; dates or readings of the text make the difference",
     };
 
     private void Stands(IReadOnlyList<Stand> stands)
@@ -89,8 +112,7 @@ internal sealed class DivergeScreen(Screen screen, Situation situation)
     {
         var (sign, ink) = Words.Sign(stand.Shown);
         yield return [new Run($"{Name(stand.Standpoint)}: ", Ink.Strong), new Run($"{sign} {stand.Shown.Words()}", ink)];
-        var proof = Why.Explain(stand.Proof, Why.GoalOf(stand.Value));
-        var claims = proof?.Claims.ToList() ?? [];
+        var claims = stand.Claims;
         foreach (var claim in claims.Take(MostClaims))
         {
             yield return line.Of(claim);

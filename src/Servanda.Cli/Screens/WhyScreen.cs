@@ -10,8 +10,10 @@ namespace Servanda.Cli.Screens;
 internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint standpoint)
 {
     private const int Step = 3;
+    private const int MostAlike = 3;
 
     private readonly ClaimLine line = new(situation.Agreement, situation.Record.Rules);
+    private Proof? shown;
     private readonly HashSet<string> unreported = new(StringComparer.Ordinal);
 
     private Agreement Agreement => situation.Agreement;
@@ -36,12 +38,36 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
         }
     }
 
-    public void Tree(string heading, Node node, Goal goal)
+    public void Show(string heading, Proof proof)
     {
         screen.Line();
         screen.Line(new Run(heading, Ink.Strong));
-        Show(node, 0, goal);
+        if (proof.OneSideOnly)
+        {
+            screen.Wrapped(0, 2, new Run($"By this account the answer is “{Words.Of(proof.Answer.Value)}”. What tells it {(proof.Goal == Goal.Told ? "so" : "not so")}:", Ink.Quiet));
+        }
+        shown = proof;
+        Show(proof.Tree, 0, Why.GoalOf(proof.Tree.Value));
+        Beside(proof);
     }
+
+    // What the tree has no place for, and how much of the record is left out.
+    private void Beside(Proof proof)
+    {
+        foreach (var claim in proof.Beside)
+        {
+            screen.Wrapped(0, 2, [new Run("it needs as well: ", Ink.Quiet), .. line.Of(claim)]);
+        }
+        var bearing = proof.Answer.Claims.Select(c => c.Claim.Id).Union(proof.Cites.Select(c => c.Claim.Id), StringComparer.Ordinal).Count();
+        if (proof.Goal != Goal.Open && bearing > proof.Cites.Count)
+        {
+            screen.Wrapped(0, 2, new Run(proof.Cites.Count == 0
+                ? $"No claim is needed for it: with nothing on the record the answer would be the same. {Words.Count(bearing, "claim bears", "claims bear")} on it."
+                : $"{proof.Cites.Count} of the {bearing} claims that bear on it {(proof.Cites.Count == 1 ? "is" : "are")} enough for the answer, and none could be left out{(AlsoShown(proof) ? "; what is marked “also” is not needed" : "")}.", Ink.Quiet));
+        }
+    }
+
+    private static bool AlsoShown(Proof proof) => proof.Tree.Claims.Any(c => !proof.IsCited(c));
 
     public void NoSuchAnswer(Node node, Goal goal)
     {
@@ -70,11 +96,19 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
         {
             WhoCouldReport(node, indent + Step);
         }
-        foreach (var part in node.Parts)
+        var alike = node.Parts.Where(IsBlank).ToList();
+        foreach (var part in node.Parts.Where(p => alike.Count <= MostAlike || !alike.Skip(1).Contains(p, ReferenceEqualityComparer.Instance)))
         {
             Show(part, depth + 1, node.Kind == NodeKind.Not ? Opposite(goal) : Why.GoalOf(part.Value) is var own && Holds(part.Value, goal) ? goal : own);
         }
+        if (alike.Count > MostAlike)
+        {
+            screen.Wrapped(indent + Step, indent + Step + 2, new Run($"{Words.NoAccountSign} and {alike.Count - 1} more with no account, up to “{Question(alike[^1])}”", Ink.Quiet));
+        }
     }
+
+    // A question on which nothing is on the record says no more the tenth time than the first.
+    private static bool IsBlank(Node node) => node.Parts.Count == 0 && node.Value == Told.N && !node.Claims.Any();
 
     private static bool Holds(Told value, Goal goal) => Why.GoalOf(value) == goal;
 
@@ -88,7 +122,7 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
     {
         foreach (var claim in claims)
         {
-            screen.Wrapped(indent, indent + 2, [new Run($"{side}: ", Ink.Quiet), .. line.Of(claim)]);
+            screen.Wrapped(indent, indent + 2, [new Run($"{(shown is { Goal: not Goal.Open } proof && !proof.IsCited(claim) ? "also " : "")}{side}: ", Ink.Quiet), .. line.Of(claim)]);
         }
     }
 

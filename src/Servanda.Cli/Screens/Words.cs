@@ -95,11 +95,8 @@ internal static class Words
             Bound.AllBut => $"all but {value}",
             Bound.Between => $"between {value} and {Number(figure.High ?? figure.Value)}",
         };
-        return figure.Of is { } of ? $"{number} of {Number(of)} {Units(figure.Unit)}" : $"{number} {(figure.Value == 1 ? figure.Unit : Units(figure.Unit))}";
+        return figure.Of is { } of ? $"{number} of {Number(of)} {Units.Many(figure.Unit)}" : $"{number} {Units.Of(figure.Unit, figure.Value)}";
     }
-
-    /// <summary>Many of a unit. Units such as killed and wounded are the same for one and for many.</summary>
-    public static string Units(string unit) => unit is "person" or "truck" or "violation" or "prisoner" or "captive" or "vehicle" or "day" ? unit + "s" : unit;
 
     /// <summary>A time known between two: a day where that is all that is known.</summary>
     public static string Between(Instant earliest, Instant latest, DateTimeZone zone)

@@ -39,8 +39,7 @@ internal static class CheckVerb
         var bytes = Places.Read(file);
         var name = file == Places.StandardInput ? "standard input" : places.Shown(file);
         var reading = AgreementFile.Read(name, bytes);
-        var failed = reading.Agreement is { } agreement ? ScenarioRun.Of(agreement, reading.Scenarios) : [];
-        var findings = reading.Findings.Concat(failed.Select(f => f with { File = name })).OrderBy(f => f.Position.Line).ThenBy(f => f.Position.Column).ToList();
+        var findings = AgreementCheck.Of(reading, name, beside => Beside(file, beside)).ToList();
         var ofClaims = reading.Agreement is { } read ? OfClaims([.. claims.Select(places.ClaimsFile)], places, read) : [];
         var all = findings.Concat(ofClaims.SelectMany(c => c.Findings)).ToList();
         if (asJson)
@@ -55,7 +54,7 @@ internal static class CheckVerb
             {
                 FindingScreen.Write(session.Out, checkedFile.Findings, checkedFile.Name, checkedFile.Bytes);
             }
-            session.Out.Line(Summary(name, findings, reading, failed.Count));
+            session.Out.Line(Summary(name, findings, reading));
             foreach (var checkedFile in ofClaims)
             {
                 session.Out.Line($"{checkedFile.Name}: {Counted(checkedFile.Findings)}. {Words.Count(checkedFile.Claims, "claim")}.");
@@ -88,7 +87,11 @@ internal static class CheckVerb
         return counts.Count == 0 ? "no findings" : string.Join(", ", counts);
     }
 
-    private static string Summary(string name, List<Finding> findings, AgreementReading reading, int failed)
+    // What comes on standard input has nothing beside it.
+    private static byte[]? Beside(string file, string named) =>
+        file != Places.StandardInput && Path.Combine(Path.GetDirectoryName(file) ?? "", named) is var path && File.Exists(path) ? Places.Read(path) : null;
+
+    private static string Summary(string name, List<Finding> findings, AgreementReading reading)
     {
         var found = Counted(findings);
         if (reading.Agreement is not { } agreement)
@@ -96,6 +99,7 @@ internal static class CheckVerb
             return $"{name}: {found}; the scenarios wait until the errors are put right.";
         }
         var scenarios = reading.Scenarios.Count;
+        var failed = findings.Count(f => f.Code == "scenario-failed");
         return $"{name}: {found}. {Words.Count(agreement.Phases.Count, "phase")}, {Words.Count(agreement.Provisions.Count(), "provision")}"
             + (scenarios == 0 ? "." : failed == 0 ? $"; {(scenarios == 1 ? "its scenario holds" : $"all {scenarios} scenarios hold")}." : $"; {Words.Count(scenarios, "scenario")}, {Words.Count(failed, "expectation")} not borne out.");
     }

@@ -106,9 +106,8 @@ internal static class DemoVerb
         private void Phase(Situation asked)
         {
             Heading("4. Why the next phase is shut");
-            var (sign, _) = Words.Sign(new Evaluation(asked.Record, All(), asked.AsOf).Opens(agreement.Phase(NextPhase)!).Value);
-            screen.Line($"{sign} servanda why {NextPhase}");
-            WhyVerb.Tell(session, asked, All(), NextPhase, null);
+            screen.Line($"servanda blockers {NextPhase}");
+            new BlockersScreen(screen, asked, All()).Show(Blockers.Of(new Evaluation(asked.Record, All(), asked.AsOf), agreement.Phase(NextPhase)!));
         }
 
         private void Differences(Situation asked)
@@ -152,6 +151,7 @@ internal static class DemoVerb
             foreach (var (command, shows) in new[]
             {
                 ($"servanda why return-all-captives {at}", "47 of 48, and from which event the 72 hours run"),
+                ($"servanda what-if --assume {NextPhase}=told {at}", "what would follow if phase two were entered"),
                 ($"servanda status {Quoted(folder)} --as-of {Day} --standpoint israel --standpoint hamas", "two accounts side by side"),
                 ($"servanda positions --topic disarmament {at}", "who wants, refuses and promises what"),
                 ($"servanda read {Quoted(Path.Combine(folder, "documents", Report))} --agreement {Quoted(folder)}", "every proposal of the report"),

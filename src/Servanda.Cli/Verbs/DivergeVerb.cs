@@ -25,7 +25,7 @@ internal static class DivergeVerb
         {
             About =
             [
-                "Each difference shows both accounts in the words of their claims. What bears on a phase comes first. Anchors that are dated differently, readings of the text and positions follow.",
+                "First comes the agenda: what is contested on the record as a whole and is part of a smallest set that would open the next phase. Then each difference shows both accounts in the words of their claims, what stands between the next phase and its opening first. Anchors that are dated differently, readings of the text and positions follow.",
                 "That one side has no account is no agreement with the other's: it is listed last, as one account and none against it.",
             ],
             Examples =

@@ -22,7 +22,8 @@ internal static class WhyVerb
         {
             About =
             [
-                "Where one fact is enough for the answer, the proof shows one, that of the highest grade; where all are needed it shows all. What is contested is shown with both sides, what nobody reports with who could.",
+                "The proof cites only claims that the answer needs: they alone give it, and without any one of them it would be another. Where one is enough, it is that of the highest grade, then the earliest. What is contested is shown with both sides, what nobody reports with who could.",
+                "With --goal told or not-told a contested answer shows that side of it.",
                 "For a phase it shows what its opening condition rests on, and for one that has to be declared, the declaration.",
             ],
             Examples =
@@ -39,7 +40,7 @@ internal static class WhyVerb
                 if (parse.GetValue(json))
                 {
                     WhyJson.Write(session.RawOutput, asked.Agreement, by, asked.AsOf, asked.KnownAt,
-                        [.. proofs.Parts.Select(p => (p.Asks, Why.Explain(p.Node, wanted ?? Why.GoalOf(p.Node.Value)), p.Node))], proofs.Reference);
+                        [.. proofs.Parts.Select(p => (p.Asks, Why.Of(proofs.Evaluation, p.Question, wanted), p.Question(proofs.Evaluation)))], proofs.Reference);
                     session.Out.Raw("\n");
                     return asked.ExitCode;
                 }
@@ -55,12 +56,8 @@ internal static class WhyVerb
         return verb;
     }
 
-    /// <summary>Tells the proof of a provision or phase.</summary>
-    public static void Tell(Session session, Situation asked, Standpoint by, string reference, Goal? wanted) =>
-        Show(new WhyScreen(session.Out, asked, by), Proofs(asked, by, reference), wanted);
-
     /// <param name="Shown">How it stands; null for a phase.</param>
-    private sealed record Asked(string Reference, string? Text, (Shown Shown, Told Value, IReadOnlyList<string> Notes)? Status, IReadOnlyList<(string Heading, string Asks, Node Node)> Parts);
+    private sealed record Asked(Evaluation Evaluation, string Reference, string? Text, (Shown Shown, Told Value, IReadOnlyList<string> Notes)? Status, IReadOnlyList<(string Heading, string Asks, Func<Evaluation, Node> Question)> Parts);
 
     private static void Show(WhyScreen screen, Asked asked, Goal? wanted)
     {
@@ -69,16 +66,15 @@ internal static class WhyVerb
         {
             screen.Status(status.Shown, status.Value, status.Notes);
         }
-        foreach (var (heading, _, node) in asked.Parts)
+        foreach (var (heading, _, question) in asked.Parts)
         {
-            var goal = wanted ?? Why.GoalOf(node.Value);
-            if (Why.Explain(node, goal) is { } proof)
+            if (Why.Of(asked.Evaluation, question, wanted) is { } proof)
             {
-                screen.Tree(heading, proof, goal);
+                screen.Show(heading, proof);
             }
             else
             {
-                screen.NoSuchAnswer(node, goal);
+                screen.NoSuchAnswer(question(asked.Evaluation), wanted!.Value);
             }
         }
     }
@@ -111,15 +107,15 @@ internal static class WhyVerb
 
     private static Asked OfProvision(Situation asked, Evaluation evaluation, Provision provision, string? holder)
     {
-        var node = evaluation.Performance(provision, holder);
+        var told = evaluation.Performance(provision, holder).Value;
         var shown = evaluation.ShownOf(provision, holder);
-        var parts = new List<(string, string, Node)> { ("What it rests on", "performance", node) };
+        var parts = new List<(string, string, Func<Evaluation, Node>)> { ("What it rests on", "performance", e => e.Performance(provision, holder)) };
         if (shown is Shown.Dormant or Shown.DormantContested or Shown.Suspended or Shown.SuspendedContested or Shown.DoneEarly)
         {
-            parts.Add(("Why it is not owed now", "in-force", evaluation.InForce(provision)));
+            parts.Add(("Why it is not owed now", "in-force", e => e.InForce(provision)));
         }
         var reference = holder is null ? provision.Id : $"{provision.Id}@{holder}";
-        return new Asked(reference, provision.Text, (shown, node.Value, [.. Notes(asked, evaluation, provision)]), parts);
+        return new Asked(evaluation, reference, provision.Text, (shown, told, [.. Notes(asked, evaluation, provision)]), parts);
     }
 
     private static IEnumerable<string> Notes(Situation asked, Evaluation evaluation, Provision provision)
@@ -146,18 +142,18 @@ internal static class WhyVerb
 
     private static Asked OfPhase(Evaluation evaluation, Phase phase)
     {
-        var parts = new List<(string, string, Node)>();
+        var parts = new List<(string, string, Func<Evaluation, Node>)>();
         if (phase.Opens is { Mode: EntryMode.Declared } opens)
         {
-            parts.Add(($"Whether it is declared, by {Words.List([.. opens.By.Select(b => Foreign.Text(evaluation.Record.Agreement.NameOf(b)))], "or")}", "entered", evaluation.Entered(phase)));
+            parts.Add(($"Whether it is declared, by {Words.List([.. opens.By.Select(b => Foreign.Text(evaluation.Record.Agreement.NameOf(b)))], "or")}", "entered", e => e.Entered(phase)));
         }
         var condition = phase.Opens?.When is { } when ? $"Its condition: {ConditionText.Of(when)}" : "Whether it is open";
-        parts.Add((condition, "opens", evaluation.Opens(phase)));
+        parts.Add((condition, "opens", e => e.Opens(phase)));
         // What would complete a phase is no question before it is entered.
         if (phase.Completes is { } completes && evaluation.Entered(phase).Value.P)
         {
-            parts.Add(($"Whether it is completed: {ConditionText.Of(completes)}", "completes", evaluation.Completed(phase)));
+            parts.Add(($"Whether it is completed: {ConditionText.Of(completes)}", "completes", e => e.Completed(phase)));
         }
-        return new Asked(phase.Id, phase.Title, null, parts);
+        return new Asked(evaluation, phase.Id, phase.Title, null, parts);
     }
 }

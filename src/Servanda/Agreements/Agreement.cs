@@ -87,6 +87,9 @@ public sealed record Phase
     public Condition? Completes { get; init; }
     public IReadOnlyList<Provision> Provisions { get; init; } = [];
     public TextPosition Position { get; init; }
+
+    /// <summary>Its own text in the file; null for one that was not read from a file.</summary>
+    public Excerpts? Written { get; init; }
 }
 
 /// <summary>An agreement as its file has it, with every reference resolved: ids are unique in their family and name something.</summary>

@@ -9,6 +9,22 @@ public readonly record struct TextPosition(int Line, int Column)
     public static TextPosition None => default;
 }
 
+/// <summary>A piece of a file: where it stands and, where it is one value, what is written there.</summary>
+/// <param name="Inset">How far after the position the text itself begins, which is 1 where it is in quotes; null where it is not written out in one run: over several lines, or with escapes.</param>
+public readonly record struct Excerpt(TextPosition Position, string? Text, int? Inset = null)
+{
+    /// <summary>A part of the text alone; the whole where the part has no place of its own.</summary>
+    public Excerpt Part(string part) => Inset is { } inset && Text?.IndexOf(part, StringComparison.Ordinal) is { } at and >= 0
+        ? new Excerpt(Position with { Column = Position.Column + inset + at }, part)
+        : this;
+}
+
+/// <summary>
+/// Finds the value of a key in what something was read from; null where the key is not written. The keys of a mapping
+/// inside, and the numbers of a list, follow after a stroke: <c>within/to</c>, <c>by/0</c>.
+/// </summary>
+public delegate Excerpt? Excerpts(string key);
+
 /// <summary>
 /// Something the reader of a file should know about what a person wrote. Findings are values:
 /// nothing throws on bad input. <see cref="Code"/> is stable and has its page in the docs.

@@ -82,6 +82,9 @@ public abstract record Provision
     public IReadOnlyList<PartyReading> Readings { get; init; } = [];
     public TextPosition Position { get; init; }
 
+    /// <summary>Its own text in the file; null for one that was not read from a file.</summary>
+    public Excerpts? Written { get; init; }
+
     /// <summary>Unknown for prohibition and continuing, where one denied accusation must not show a truce as kept; issue-only for the rest.</summary>
     public SilencePolicy EffectiveSilence => Silence ?? (this is Prohibition or Continuing ? SilencePolicy.Unknown : SilencePolicy.IssueOnly);
 

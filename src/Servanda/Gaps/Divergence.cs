@@ -5,7 +5,8 @@ using Servanda.Status;
 namespace Servanda.Gaps;
 
 /// <summary>How one standpoint holds a provision, or one holder's part of it.</summary>
-public sealed record Stand(Standpoint Standpoint, Told Value, Shown Shown, Node Proof);
+/// <param name="Claims">What its answer rests on.</param>
+public sealed record Stand(Standpoint Standpoint, Told Value, Shown Shown, Node Proof, IReadOnlyList<StandingClaim> Claims);
 
 /// <summary>How far two accounts are apart.</summary>
 public enum Distance
@@ -18,11 +19,20 @@ public enum Distance
 
     /// <summary>One has an account where the other has none.</summary>
     OneSided,
+
+    /// <summary>All rest on the same claims, or on none: only dates or readings of the text make the answers differ.</summary>
+    Clock,
 }
 
 /// <summary>A provision, whole or for one holder, on which accounts differ.</summary>
-/// <param name="WouldChange">The phases whose opening or completion would change if this were settled, by some account.</param>
-public sealed record AccountDifference(Provision Provision, string? Holder, Distance Distance, IReadOnlyList<Stand> Stands, IReadOnlyList<string> WouldChange);
+/// <param name="Blocks">Of how many of the listed least sets that would open the next phase it is part, by everybody's account.</param>
+/// <param name="Flips">By how many of the accounts compared the opening or completion of a phase would change if this were settled.</param>
+/// <param name="WouldChange">Those phases.</param>
+public sealed record AccountDifference(Provision Provision, string? Holder, Distance Distance, IReadOnlyList<Stand> Stands, int Blocks, int Flips, IReadOnlyList<string> WouldChange);
+
+/// <summary>What talks could settle: a contested fact in a least set that would open the next phase.</summary>
+/// <param name="Blocks">Of how many of the listed least sets it is part.</param>
+public sealed record AgendaItem(OpenFact Fact, int Blocks);
 
 /// <summary>An anchor that accounts date differently.</summary>
 public sealed record AnchorDifference(Anchor Anchor, IReadOnlyList<(Standpoint Standpoint, IReadOnlyList<TimeRange> Dates)> Dates);
@@ -36,6 +46,11 @@ public sealed record PositionDifference(Provision? Provision, string? Topic, boo
 /// <summary>Where standpoints differ, ordered by what settling it would change: the agenda for talks.</summary>
 public sealed record Divergence
 {
+    /// <summary>The first phase that is not told entered, by everybody's account; null where all are.</summary>
+    public required Phase? NextPhase { get; init; }
+
+    /// <summary>What is contested and stands between the next phase and its opening, the most blocking first; by everybody's account.</summary>
+    public required IReadOnlyList<AgendaItem> Agenda { get; init; }
     public required IReadOnlyList<AccountDifference> Accounts { get; init; }
     public required IReadOnlyList<AnchorDifference> Anchors { get; init; }
     public required IReadOnlyList<ReadingDifference> Readings { get; init; }
@@ -48,19 +63,33 @@ public sealed record Divergence
         var agreement = record.Agreement;
         var standpoints = between ?? [.. Standpoint.Of(agreement).Where(s => s is Standpoint.OfParty or Standpoint.OfMediators)];
         var evaluations = standpoints.Select(s => new Evaluation(record, s, asOf)).ToList();
-        var gates = agreement.Phases.SelectMany(p => evaluations.SelectMany(e => Gates(p, e))).ToList();
+        var gates = evaluations.Select(e => agreement.Phases.SelectMany(p => Gates(p, e)).ToList()).ToList();
+        var all = new Evaluation(record, Standpoint.Of(agreement).First(s => s.Id == Standpoint.AllId), asOf);
+        var next = agreement.Phases.FirstOrDefault(p => !all.Entered(p).Value.IsTrue);
+        IReadOnlyList<Way> ways = next is null ? [] : Blockers.Of(all, next).Ways;
         return new Divergence
         {
+            NextPhase = next,
+            Agenda = AgendaOf(ways),
             Accounts =
             [
-                .. agreement.Provisions.SelectMany(p => Holders(p).Select(h => Differing(p, h, evaluations, gates))).OfType<AccountDifference>()
-                    .OrderByDescending(d => d.WouldChange.Count).ThenBy(d => d.Distance),
+                .. agreement.Provisions.SelectMany(p => Holders(p).Select(h => Differing(p, h, evaluations, gates, ways))).OfType<AccountDifference>()
+                    .OrderByDescending(d => d.Blocks).ThenByDescending(d => d.Flips).ThenByDescending(d => d.WouldChange.Count).ThenBy(d => d.Distance),
             ],
             Anchors = [.. agreement.Anchors.Select(a => Dated(a, evaluations)).OfType<AnchorDifference>()],
             Readings = [.. agreement.Provisions.SelectMany(p => p.Readings.Select(r => new ReadingDifference(p, r)))],
             Positions = Opposing(record, asOf, meeting),
         };
     }
+
+    private static IReadOnlyList<AgendaItem> AgendaOf(IReadOnlyList<Way> ways) =>
+    [
+        .. ways.SelectMany(w => w.Needs).SelectMany(n => n.Of).Where(f => f.Move == Move.Settle).DistinctBy(f => f.Ref, StringComparer.Ordinal)
+            .Select(f => new AgendaItem(f, ways.Count(w => Has(w, o => o.Ref == f.Ref))))
+            .OrderByDescending(a => a.Blocks).ThenBy(a => a.Fact.Ref, StringComparer.Ordinal),
+    ];
+
+    private static bool Has(Way way, Func<OpenFact, bool> fact) => way.Needs.Any(n => n.Of.Any(fact));
 
     private static IEnumerable<string?> Holders(Provision provision) =>
         provision.By.Count > 1 && provision.Responsibility == Responsibility.Several ? provision.By.Select(string? (h) => h) : [null];
@@ -77,25 +106,29 @@ public sealed record Divergence
         }
     }
 
-    private static AccountDifference? Differing(Provision provision, string? holder, List<Evaluation> evaluations, List<(string Phase, Node Node)> gates)
+    private static AccountDifference? Differing(Provision provision, string? holder, List<Evaluation> evaluations, List<List<(string Phase, Node Node)>> gates, IReadOnlyList<Way> ways)
     {
         var stands = evaluations.Select(e => StandOf(e, provision, holder)).ToList();
         if (stands.Select(s => s.Value).Distinct().Count() < 2)
         {
             return null;
         }
-        var distance = stands.Exists(s => s.Value.IsTrue) && stands.Exists(s => s.Value.IsFalse) ? Distance.Opposite
-            : stands.Where(s => s.Value != Told.N).Select(s => s.Value).Distinct().Count() > 1 ? Distance.Differing
-            : Distance.OneSided;
         var facts = stands.Select(s => s.Proof.Fact).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var changed = gates.Where(g => facts.Exists(f => OpenFacts.ValueIf(g.Node, f, Told.T) != OpenFacts.ValueIf(g.Node, f, Told.F))).Select(g => g.Phase);
-        return new AccountDifference(provision, holder, distance, stands, [.. changed.Distinct(StringComparer.Ordinal)]);
+        var changed = gates.Select(account => account.Where(g => facts.Exists(f => OpenFacts.ValueIf(g.Node, f, Told.T) != OpenFacts.ValueIf(g.Node, f, Told.F))).Select(g => g.Phase).ToList()).ToList();
+        var blocks = ways.Count(w => Has(w, f => f.Provision == provision.Id && (holder is null || f.Holder is null || f.Holder == holder)));
+        return new AccountDifference(provision, holder, DistanceOf(stands), stands, blocks, changed.Count(c => c.Count > 0), [.. changed.SelectMany(c => c).Distinct(StringComparer.Ordinal)]);
     }
+
+    private static Distance DistanceOf(List<Stand> stands) =>
+        stands.TrueForAll(s => s.Claims.ToHashSet().SetEquals(stands[0].Claims)) ? Distance.Clock
+        : stands.Exists(s => s.Value.IsTrue) && stands.Exists(s => s.Value.IsFalse) ? Distance.Opposite
+        : stands.Where(s => s.Value != Told.N).Select(s => s.Value).Distinct().Count() > 1 ? Distance.Differing
+        : Distance.OneSided;
 
     private static Stand StandOf(Evaluation evaluation, Provision provision, string? holder)
     {
         var proof = evaluation.Performance(provision, holder);
-        return new Stand(evaluation.Standpoint, proof.Value, evaluation.ShownOf(provision, holder), proof);
+        return new Stand(evaluation.Standpoint, proof.Value, evaluation.ShownOf(provision, holder), proof, [.. Why.Cut(proof).Claims]);
     }
 
     private static AnchorDifference? Dated(Anchor anchor, List<Evaluation> evaluations)

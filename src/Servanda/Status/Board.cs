@@ -1,6 +1,7 @@
 using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
+using Servanda.Status.Folding;
 
 namespace Servanda.Status;
 
@@ -20,7 +21,8 @@ public sealed record Board
     public static Board Of(Record record, Instant asOf, IReadOnlyList<Standpoint>? standpoints = null)
     {
         var columns = standpoints ?? Standpoint.Of(record.Agreement);
-        var evaluations = columns.Select(s => new Evaluation(record, s, asOf)).ToList();
+        var columnsFolded = columns.Chunk(StatusFold.Room).SelectMany(some => Column.Of(record, asOf, some)).ToList();
+        var evaluations = columnsFolded.ConvertAll(c => c.Evaluation);
         return new Board
         {
             Agreement = record.Agreement,
@@ -28,11 +30,11 @@ public sealed record Board
             KnownAt = record.KnownAt,
             Standpoints = columns,
             Findings = [.. record.Findings, .. FigureFindings.Of(record), .. record.Agreement.Phases.Select(p => DeclaredBeforeCondition(p, evaluations)).OfType<Finding>()],
-            Phases = [.. record.Agreement.Phases.Select(p => RowOf(p, record, evaluations))],
+            Phases = [.. record.Agreement.Phases.Select(p => RowOf(p, record, evaluations, columnsFolded))],
         };
     }
 
-    private static PhaseRow RowOf(Phase phase, Record record, List<Evaluation> evaluations) => new()
+    private static PhaseRow RowOf(Phase phase, Record record, List<Evaluation> evaluations, List<Column> columns) => new()
     {
         Phase = phase,
         Opens = ByStandpoint(evaluations, e => e.Opens(phase)),
@@ -42,7 +44,7 @@ public sealed record Board
         {
             Provision = p,
             Positions = Positions.On(record, p, evaluations[0].AsOf),
-            Status = [.. evaluations.Select(e => (e.Standpoint.Id, ProvisionStatus.Of(p, e)))],
+            Status = [.. columns.Select(c => (c.Evaluation.Standpoint.Id, ProvisionStatus.Of(p, c)))],
         })],
     };
 
@@ -135,19 +137,19 @@ public sealed record ProvisionStatus
     public required IReadOnlyList<StandingClaim> Figures { get; init; }
     public required Node Proof { get; init; }
 
-    public static ProvisionStatus Of(Provision provision, Evaluation evaluation)
+    internal static ProvisionStatus Of(Provision provision, Column column)
     {
+        var evaluation = column.Evaluation;
         var read = evaluation.AsRead(provision);
         var proof = evaluation.Performance(provision);
-        var shown = evaluation.ShownOf(provision);
-        var since = evaluation.ShownSince(provision);
+        var since = column.ShownSince(provision);
         var today = evaluation.Record.Rules.DayOf(evaluation.AsOf);
         var due = evaluation.DueOf(provision);
         var accounts = evaluation.CountOf(provision);
         return new ProvisionStatus
         {
             Value = proof.Value,
-            Shown = shown,
+            Shown = column.ShownOf(provision, null),
             Presumed = proof.Presumed,
             Since = since,
             DaysInStatus = since is { } s ? Period.DaysBetween(s, today) : null,
@@ -162,7 +164,7 @@ public sealed record ProvisionStatus
             Incidents = read.IsNegative ? evaluation.CountIncidents(provision) : null,
             Readings = [.. provision.Readings.Where(r => !ReferenceEquals(r.As, read)).Select(r => new ReadingStatus(r.By, evaluation.PerformanceAs(r.As).Value)).Where(r => r.Value != proof.Value)],
             Holders = read.By.Count > 1 && provision.Responsibility is Responsibility.Several or Responsibility.Joint
-                ? [.. read.By.Select(h => new HolderStatus(h, evaluation.Performance(provision, h).Value, evaluation.ShownOf(provision, h)))] : [],
+                ? [.. read.By.Select(h => new HolderStatus(h, column.ValueOf(provision, h), column.ShownOf(provision, h)))] : [],
             Instances = evaluation.InstancesOf(provision),
             Figures = evaluation.FiguresOf(provision),
             Proof = proof,

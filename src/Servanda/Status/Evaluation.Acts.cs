@@ -37,8 +37,8 @@ public sealed partial class Evaluation
         }
         return provision switch
         {
-            Provision.Act act => Done(act, holder, WithoutEnd(WindowsOf(act))),
-            Provision.Quota quota => Reached(quota, holder, WithoutEnd(WindowsOf(quota))),
+            Provision.Act act => Done(act, HolderOf(act, holder), WithoutEnd(WindowsOf(act))),
+            Provision.Quota quota => Reached(quota, HolderOf(quota, holder), WithoutEnd(WindowsOf(quota))),
             Provision.Exchange exchange => Exchanged(exchange, WithoutEnd(WindowsOf(exchange))),
             _ => Performance(provision, holder),
         };

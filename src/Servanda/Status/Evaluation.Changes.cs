@@ -25,26 +25,59 @@ public sealed partial class Evaluation
         return [.. gathered.Times.Distinct()];
     }
 
+    /// <summary>Those of a condition at one instant.</summary>
+    private List<TimeRange> ChangesAt(Condition condition, Instant at)
+    {
+        var gathered = new Gathering { Only = at };
+        Gather(condition, gathered);
+        return gathered.Times;
+    }
+
+    /// <summary>Those of a condition's own claims and windows, and not of what the duties that it names wait on.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="timesOnly">Only windows and dates, which depend on the standpoint, and not what claims speak of.</param>
+    internal IEnumerable<TimeRange> OwnChanges(Condition condition, bool timesOnly)
+    {
+        var gathered = new Gathering { IsOwn = true, TimesOnly = timesOnly };
+        Gather(condition, gathered);
+        return gathered.Times.Distinct();
+    }
+
     private sealed class Gathering
     {
+        /// <summary>Only what begins at this instant is wanted.</summary>
+        public Instant? Only { get; init; }
+
+        /// <summary>Whether what a provision waits on is left out.</summary>
+        public bool IsOwn { get; init; }
+        public bool TimesOnly { get; init; }
+
         public List<TimeRange> Times { get; } = [];
         public HashSet<string> Provisions { get; } = new(StringComparer.Ordinal);
         public HashSet<string> Phases { get; } = new(StringComparer.Ordinal);
 
         public void Add(TimeRange range, TimeLength? last, TimeRules rules)
         {
-            Times.Add(range);
-            Times.Add(TimeRange.Exactly(range.Latest));
+            Add(range);
+            Add(TimeRange.Exactly(range.Latest));
             AddPassing(range);
             if (last is { } length)
             {
-                Times.Add(TimeRange.Exactly(rules.Shift(range.Latest, length, back: false)));
+                Add(TimeRange.Exactly(rules.Shift(range.Latest, length, back: false)));
+            }
+        }
+
+        public void Add(TimeRange range)
+        {
+            if (Only is not { } at || range.Earliest == at)
+            {
+                Times.Add(range);
             }
         }
 
         // A deadline has passed the instant after it, and what begins with its passing begins at the deadline itself. The
         // two are told apart by a range that runs backwards, which no event has.
-        public void AddPassing(TimeRange deadline) => Times.Add(new TimeRange(deadline.Latest + Duration.Epsilon, deadline.Latest));
+        public void AddPassing(TimeRange deadline) => Add(new TimeRange(deadline.Latest + Duration.Epsilon, deadline.Latest));
 
         public static TimeRange WhenOf(TimeRange change) => change.Latest < change.Earliest ? TimeRange.Exactly(change.Latest) : change;
     }
@@ -84,14 +117,14 @@ public sealed partial class Evaluation
                 GatherClaims(Record.Of(provision), last, into);
                 foreach (var window in WindowsOf(AsRead(provision)).Where(w => w.From is not null))
                 {
-                    into.Times.Add(TimeRange.Exactly(Rules.Shift(window.From!.Value.Earliest, last.Value, back: false)));
+                    into.Add(TimeRange.Exactly(Rules.Shift(window.From!.Value.Earliest, last.Value, back: false)));
                 }
             }
             Gather(provision, into);
         }
         else if (Agreement.Anchor(id) is { } anchor)
         {
-            into.Times.AddRange(DatesOf(anchor));
+            DatesOf(anchor).ToList().ForEach(into.Add);
             GatherClaims(Record.OfAnchor(id), null, into);
         }
     }
@@ -107,13 +140,15 @@ public sealed partial class Evaluation
         foreach (var counter in CountersOf(read))
         {
             GatherClaims(Record.OfCounter(counter), null, into);
+            GatherLater(Record.OfCounter(counter), Agreement.Counter(counter)?.StaleAfter, into);
+            GatherLater(Record.OfCounter(counter), (read as Provision.Exchange)?.Lag, into);
         }
         var windows = read.Each is { } each && Agreement.Provision(each) is { } giver ? InstancesOf(read, giver).SelectMany(i => i.Windows) : WindowsOf(read);
         foreach (var window in windows)
         {
             if (window.From is { } from)
             {
-                into.Times.Add(from);
+                into.Add(from);
             }
             if (window.To is { } to)
             {
@@ -124,16 +159,21 @@ public sealed partial class Evaluation
         {
             foreach (var (_, last) in WindowsOf(rate).SelectMany(w => ClosedWindows(rate, w)))
             {
-                into.Times.Add(TimeRange.Exactly(TimeRange.OfDay(last, Rules.Zone).Latest));
+                into.Add(TimeRange.Exactly(TimeRange.OfDay(last, Rules.Zone).Latest));
             }
         }
         foreach (var effect in Effects())
         {
-            into.Times.Add(TimeRange.Exactly(effect.From));
+            into.Add(TimeRange.Exactly(effect.From));
             if (effect.Until is { } until)
             {
-                into.Times.Add(TimeRange.Exactly(until));
+                into.Add(TimeRange.Exactly(until));
             }
+        }
+        if (into.IsOwn)
+        {
+            GatherClaims(read.Each is { } origin && Agreement.Provision(origin) is { } gives ? Record.Of(gives) : [], null, into);
+            return;
         }
         Gather(read.Applies, into);
         Gather(Agreement.Phase(provision.Phase), into);
@@ -158,8 +198,27 @@ public sealed partial class Evaluation
         Gather(phase.Completes, into);
     }
 
+    // When an upper bound is too old to carry, and when an answer to a delivery is owed.
+    private void GatherLater(IEnumerable<StandingClaim> claims, TimeLength? by, Gathering into)
+    {
+        if (by is not { } length || into.TimesOnly)
+        {
+            return;
+        }
+        foreach (var claim in claims)
+        {
+            var later = TimeRange.Exactly(Rules.Shift(EndOf(claim, Rules.Zone).Latest, length, back: false));
+            into.Add(later);
+            into.AddPassing(later);
+        }
+    }
+
     private void GatherClaims(IEnumerable<StandingClaim> claims, TimeLength? last, Gathering into)
     {
+        if (into.TimesOnly)
+        {
+            return;
+        }
         foreach (var claim in claims)
         {
             into.Add(claim.Happened, last, Rules);
@@ -178,15 +237,17 @@ public sealed partial class Evaluation
     public LocalDate? ShownSince(Provision provision)
     {
         var now = ShownOf(provision);
-        LocalDate? since = null;
+        Instant? since = null;
         foreach (var change in Changes(provision).Select(c => c.Earliest).Where(c => c <= AsOf).Distinct().OrderDescending())
         {
             if (At(change).ShownOf(provision) != now)
             {
-                return since;
+                return Day(since);
             }
-            since = Rules.DayOf(change);
+            since = change;
         }
-        return null;
+        return since is { } first && At(first - Duration.Epsilon).ShownOf(provision) != now ? Day(since) : null;
+
+        LocalDate? Day(Instant? at) => at is { } known ? Rules.DayOf(known) : null;
     }
 }

@@ -31,7 +31,7 @@ public sealed partial class Evaluation
             Condition.Rate { Ref: var of, Comparison: var comparison, Number: var number } => Of(of) is Provision.Rate rate ? SharesCompared(rate, comparison, number, text) : Missing(text),
             Condition.Balance { Exchange: var id, Comparison: var comparison, Number: var number } => Agreement.Provision(id) is Provision.Exchange exchange ? BalanceCompared(exchange, comparison, number, text) : Missing(text),
             Condition.Declared { Ref: var of, By: var by } => Declared(of, by, text),
-            Condition.Verified { Ref: var of } => Of(of) is { } provision ? HeldToVerified().Performance(provision, of.Holder) with { Asked = text } : Missing(text),
+            Condition.Verified { Ref: var of } => Of(of) is { } provision ? HeldToVerified().Performance(provision, of.Holder) with { Asked = text, Fact = text } : Missing(text),
             Condition.Passed { Time: var time } => Passed(text, TimesOf(time)),
             Condition.Compare { Left: var left, Comparison: var comparison, Right: var right } => TimesCompared(TimesOf(left), comparison, TimesOf(right), text),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -151,6 +151,10 @@ public sealed partial class Evaluation
     /// <summary>Automatic: as the condition says. Declared: as the declaration is told, whatever the condition says.</summary>
     public Node Entered(Phase phase) => Ask(About("entered", phase.Id), () =>
     {
+        if (AssumedEntry(phase) is { } assumed)
+        {
+            return assumed;
+        }
         if (phase.Opens is not { Mode: EntryMode.Declared })
         {
             return Opens(phase);

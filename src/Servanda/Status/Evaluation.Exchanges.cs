@@ -13,7 +13,7 @@ public sealed partial class Evaluation
     {
         var owed = NobodyOwes(exchange);
         var node = exchange.Total is { } total
-            ? Node.All($"{exchange.Id}: {Number(total)} exchanged and nobody owes", [FirstLegTotal(exchange, total, windows), owed])
+            ? Node.All($"{exchange.Id}: all exchanged, and nobody owes", [FirstLegTotal(exchange, total, windows), owed])
             : owed;
         return node with { Asked = $"{exchange.Id}: exchanged as agreed", Fact = $"done({exchange.Id})" };
     }
@@ -23,12 +23,14 @@ public sealed partial class Evaluation
         var leg = exchange.Legs[0];
         var counter = Agreement.Counter(leg.Counter)!;
         var reports = Reports(counter, null).ToList();
-        return Node.OverCandidates($"{Number(total)} {counter.Unit} of the first leg", [.. windows.Select(w => w.FromUndated
-            ? Node.Given("the first leg", Told.N, "the window has not begun: no account dates its start")
-            : OfAccounts($"{Number(total)} {counter.Unit} of {leg.Counter}", Intervals(counter, reports, w), e => Accounts.Compare(e, Comparison.AtLeast, total)))])
+        return Node.OverCandidates($"{Delivered(leg)}: {Number(total)} {Units.Of(counter.Unit, total)}", [.. windows.Select(w => w.FromUndated
+            ? Node.Given($"{Delivered(leg)}", Told.N, "the window has not begun: no account dates its start")
+            : OfAccounts($"{Delivered(leg)}: {Number(total)} {Units.Of(counter.Unit, total)}", Intervals(counter, reports, w), e => Accounts.Compare(e, Comparison.AtLeast, total)))])
             with
         { Provision = exchange.Id, Fact = $"count({leg.Counter})" };
     }
+
+    private string Delivered(ExchangeLeg leg) => $"delivered by {string.Join(" and ", leg.By.Select(Agreement.NameOf))} ({leg.Counter})";
 
     private Node NobodyOwes(Provision.Exchange exchange)
     {
@@ -52,7 +54,7 @@ public sealed partial class Evaluation
             Kind = NodeKind.Count,
             Value = value,
             Bare = bare,
-            Asked = $"{string.Join(", ", leg.By.Select(Agreement.NameOf))} owes {leg.Counter}",
+            Asked = $"{string.Join(" and ", leg.By.Select(Agreement.NameOf))} {(leg.By.Count == 1 ? "owes" : "owe")} more {Units.Many(Agreement.Counter(leg.Counter)!.Unit)} ({leg.Counter}), {leg.Units} for every {exchange.Legs[first ? 1 : 0].Units} received",
             For = value.P ? claims : [],
             Against = value.Q ? [] : claims,
             Provision = exchange.Id,

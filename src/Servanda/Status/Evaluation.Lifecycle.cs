@@ -121,6 +121,8 @@ public sealed partial class Evaluation
         };
     }
 
+    internal bool IsClosed(Provision read) => IsClosed(read, Instant.MaxValue);
+
     // Whether every account of the window has it closed, and that before what ended the duty.
     private bool IsClosed(Provision read, Instant ended)
     {
@@ -178,8 +180,8 @@ public sealed partial class Evaluation
     // Told done whatever the window says, where the window has not begun.
     private bool ToldDoneEver(Provision read, string? holder) => read switch
     {
-        Provision.Act act => Done(act, holder, [CandidateWindow.Unbounded]).Value.IsTrue,
-        Provision.Quota quota => Reached(quota, holder, [CandidateWindow.Unbounded]).Value.IsTrue,
+        Provision.Act act => Done(act, HolderOf(act, holder), [CandidateWindow.Unbounded]).Value.IsTrue,
+        Provision.Quota quota => Reached(quota, HolderOf(quota, holder), [CandidateWindow.Unbounded]).Value.IsTrue,
         _ => false,
     };
 }

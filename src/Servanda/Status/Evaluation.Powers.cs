@@ -185,4 +185,8 @@ public sealed partial class Evaluation
         .. windows.Select(w => w.To).OfType<TimeRange>()
             .Select(to => EndingOf(provision) is { At: var end } && to.Latest >= end ? TimeRange.Exactly(Instant.MaxValue) : to).Distinct(),
     ];
+
+    internal bool IsWaived(Provision provision) => EndingOf(provision)?.Shown == Shown.Waived;
+
+    internal bool IsTerminated(Provision provision) => EndingOf(provision)?.Shown == Shown.Terminated;
 }

@@ -171,6 +171,10 @@ public sealed partial class Evaluation
             return null;
         }
         var until = windows.All(w => w.To is not null) ? Instant.Min(AsOf, windows.Max(w => w.To!.Value.Latest)) : AsOf;
+        if (from > until)
+        {
+            return null;
+        }
         var (first, last) = (Rules.DayOf(from), Rules.DayOf(until));
         var zones = ZonesOf(provision);
         // A day on which the provision was suspended is not there to be observed.

@@ -70,8 +70,11 @@ public sealed partial class Evaluation
         _ => [time],
     };
 
-    internal IEnumerable<TimeRange> ChangesOfDeclaration(Phase phase) => Record.OfPhase(phase.Id).Select(c => c.Happened)
-        .Concat(Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id).SelectMany(Changes));
+    internal IEnumerable<TimeRange> ChangesOfDeclaration(Phase phase, bool timesOnly) => timesOnly ? [] : Record.OfPhase(phase.Id).Select(c => c.Happened)
+        .Concat(Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id).SelectMany(p => Changes(p)));
+
+    /// <summary>Another evaluation is this one held to grade verified.</summary>
+    internal void HoldToVerified(Evaluation held) => family.HeldToVerified = held.family;
 
     /// <summary>These are not searched for any more: <see cref="FirstTold"/> will say when they were told.</summary>
     internal void Provide(IEnumerable<string> keys)
@@ -85,15 +88,14 @@ public sealed partial class Evaluation
     /// <summary>The condition was first told at an instant: dated by what happened then, as a search would have found it.</summary>
     internal void FirstTold(string key, Condition condition, Instant at)
     {
-        var change = At(at).Changes(condition).Where(c => c.Earliest == at).OrderByDescending(c => c.Latest).Select(c => (TimeRange?)c).FirstOrDefault();
-        family.Firsts[key].Found = change is { } known ? Gathering.WhenOf(known) : TimeRange.Exactly(at);
+        var change = At(at).ChangesAt(condition, at).OrderByDescending(c => c.Latest).Select(c => (TimeRange?)c).FirstOrDefault();
+        (family.Firsts[key].Found, family.Firsts[key].Known) = (change is { } known ? Gathering.WhenOf(known) : TimeRange.Exactly(at), at);
     }
 
     /// <summary>Lets go of the evaluations of other instants.</summary>
     internal void Forget()
     {
         family.ByInstant.Clear();
-        family.HeldToVerified?.ByInstant.Clear();
         foreach (var earlier in family.Earlier.Values)
         {
             earlier.ByInstant.Clear();

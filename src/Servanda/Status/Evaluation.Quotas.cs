@@ -11,13 +11,13 @@ public sealed partial class Evaluation
     private Node Reached(Provision.Quota quota, string? holder) => Reached(quota, holder, WindowsOf(quota));
 
     private Node Reached(Provision.Quota quota, string? holder, IReadOnlyList<CandidateWindow> windows) =>
-        Node.OverCandidates($"{quota.Id}: {Number(quota.Target)} reached{By(holder)}", [.. windows.Select(w => ReachedIn(quota, holder, w))])
+        Node.OverCandidates($"{quota.Id}: {Number(quota.Target)} {Units.Of(Agreement.Counter(quota.Counter)!.Unit, quota.Target)} reached{By(holder)}", [.. windows.Select(w => ReachedIn(quota, holder, w))])
             with
         { Fact = $"done({FactRef(quota, holder)})" };
 
     private Node ReachedIn(Provision.Quota quota, string? holder, CandidateWindow window)
     {
-        Phrase question = $"{quota.Id}: {Number(quota.Target)} reached{By(holder)}";
+        Phrase question = $"{quota.Id}: {Number(quota.Target)} {Units.Of(Agreement.Counter(quota.Counter)!.Unit, quota.Target)} reached{By(holder)}";
         if (window.FromUndated)
         {
             return Node.Given(question, Told.N, "the window has not begun: no account dates its start");
@@ -303,7 +303,7 @@ public sealed partial class Evaluation
         {
             return Node.Presume($"{Number(rate.Target)} on {name}", Told.F, Told.N, "presumed: the agreement takes silence to mean there is none");
         }
-        return OfAccounts($"{Number(rate.Target)} {counter.Unit}s in {name}", intervals, e => Accounts.Compare(e, Comparison.AtLeast, rate.Target))
+        return OfAccounts($"{Number(rate.Target)} {Units.Of(counter.Unit, rate.Target)} in {name}", intervals, e => Accounts.Compare(e, Comparison.AtLeast, rate.Target))
             with
         { Provision = rate.Id, Holder = holder, Fact = $"rate({rate.Id}, {name})" };
     }

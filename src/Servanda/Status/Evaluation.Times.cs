@@ -137,7 +137,7 @@ public sealed partial class Evaluation
     };
 
     /// <summary>Every date that accounts give a time; none where nobody dates it.</summary>
-    private List<TimeRange> TimesOf(TimeExpression time)
+    internal List<TimeRange> TimesOf(TimeExpression time)
     {
         var anchors = AnchorsIn(time).Select(Agreement.Anchor).OfType<Anchor>().Where(a => DatesOf(a).Count > 1).ToList();
         return [.. Choices(anchors, 0).Select(chosen => TimeOf(time, chosen, null, null)).OfType<TimeRange>().Distinct()];
@@ -186,6 +186,10 @@ public sealed partial class Evaluation
         {
             return null;
         }
+        if (Assumed(provision, of.Holder) is { } assumed)
+        {
+            return assumed.Value.IsTrue ? TimeRange.Exactly(family.Assumed!.From) : null;
+        }
         if (provision is Provision.Act or Provision.Power)
         {
             return OccurrencesOf(provision, of.Holder)
@@ -203,6 +207,10 @@ public sealed partial class Evaluation
         {
             return (true, null);
         }
+        if (AssumedEntry(phase) is { } assumed)
+        {
+            return (false, assumed.Value.IsTrue ? TimeRange.Exactly(family.Assumed!.From) : null);
+        }
         if (opens.Mode == EntryMode.Automatic)
         {
             return opens.When is null ? (true, null) : (false, WhenFirstTold($"opens {phase.Id}", opens.When, AsOf));
@@ -219,6 +227,9 @@ public sealed partial class Evaluation
     {
         public Instant SearchedTo { get; set; } = Instant.MinValue;
         public TimeRange? Found { get; set; }
+
+        /// <summary>From when on it is known: a breach by lapse of time starts at its deadline, and is told the instant after.</summary>
+        public Instant Known { get; set; }
     }
 
     private TimeRange? WhenFirstTold(string key, Condition condition, Instant until)
@@ -227,24 +238,25 @@ public sealed partial class Evaluation
         {
             family.Firsts[key] = first = new Search();
         }
-        if (first.Found is { } found && found.Earliest <= until)
+        if (first.Found is { } found && first.Known <= until)
         {
             return found;
         }
         return first.SearchedTo >= until ? null : family.Asking.Of(new Question(family, "first told", key), () => Searched(condition, first.SearchedTo, until), circular: null, keep: told =>
         {
-            first.Found = told;
-            first.SearchedTo = until;
-        });
+            (first.Found, first.Known, first.SearchedTo) = (told?.When, told?.Known ?? default, until);
+        })?.When;
     }
 
-    private TimeRange? Searched(Condition condition, Instant after, Instant until)
+    private sealed record Telling(TimeRange When, Instant Known);
+
+    private Telling? Searched(Condition condition, Instant after, Instant until)
     {
-        foreach (var change in Changes(condition).Where(c => c.Earliest > after && c.Earliest <= until).OrderBy(c => c.Earliest).ThenByDescending(c => c.Latest))
+        foreach (var change in Changes(condition).Concat(AssumedFrom).Where(c => c.Earliest > after && c.Earliest <= until).OrderBy(c => c.Earliest).ThenByDescending(c => c.Latest))
         {
             if (At(change.Earliest).Value(condition).Value.IsTrue)
             {
-                return Gathering.WhenOf(change);
+                return new Telling(Gathering.WhenOf(change), change.Earliest);
             }
         }
         return null;

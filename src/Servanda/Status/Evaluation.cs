@@ -22,6 +22,12 @@ public sealed partial class Evaluation
     {
     }
 
+    /// <summary>The same, where some answers are assumed: a scratch account of what would follow, and nobody's.</summary>
+    public Evaluation(Record record, Standpoint standpoint, Instant asOf, Assumptions assumed)
+        : this(new Family(record, standpoint, new Asking(), Instant.MaxValue, []) { Assumed = assumed }, asOf)
+    {
+    }
+
     private Evaluation(Family family, Instant asOf)
     {
         this.family = family;
@@ -53,10 +59,13 @@ public sealed partial class Evaluation
         public Dictionary<string, Search> Firsts { get; } = new(StringComparer.Ordinal);
         public Dictionary<string, IReadOnlyList<TimeRange>> AnchorDates { get; } = new(StringComparer.Ordinal);
         public Family? HeldToVerified { get; set; }
+        public Assumptions? Assumed { get; init; }
     }
 
     /// <summary>The same question at another time.</summary>
     public Evaluation At(Instant instant) => family.ByInstant.GetValueOrDefault(instant) ?? new Evaluation(family, instant);
+
+    internal static Standpoint Held(Standpoint standpoint) => new Standpoint.HeldToVerified(standpoint) { Id = standpoint.Id, Name = standpoint.Name };
 
     /// <summary>The same speakers held to grade verified.</summary>
     private Evaluation HeldToVerified()
@@ -65,7 +74,7 @@ public sealed partial class Evaluation
         {
             return this;
         }
-        var held = family.HeldToVerified ??= new Family(Record, new Standpoint.HeldToVerified(Standpoint) { Id = Standpoint.Id, Name = Standpoint.Name }, family.Asking, family.EffectsBefore, []);
+        var held = family.HeldToVerified ??= new Family(Record, Held(Standpoint), family.Asking, family.EffectsBefore, []);
         return held.ByInstant.GetValueOrDefault(AsOf) ?? new Evaluation(held, AsOf);
     }
 
@@ -78,7 +87,7 @@ public sealed partial class Evaluation
         }
         if (!family.Earlier.TryGetValue(use, out var earlier))
         {
-            family.Earlier[use] = earlier = new Family(Record, Standpoint, family.Asking, use, family.Earlier);
+            family.Earlier[use] = earlier = new Family(Record, Standpoint, family.Asking, use, family.Earlier) { Assumed = family.Assumed };
         }
         return earlier.ByInstant.GetValueOrDefault(AsOf) ?? new Evaluation(earlier, AsOf);
     }
@@ -107,7 +116,7 @@ public sealed partial class Evaluation
 
     /// <summary>The performance question of a provision, whole or for one holder.</summary>
     public Node Performance(Provision provision, string? holder = null) =>
-        Ask(About("performance", provision.Id, holder), () => PerformanceOf(AsRead(provision), holder));
+        Ask(About("performance", provision.Id, holder), () => Assumed(provision, holder) ?? PerformanceOf(AsRead(provision), holder));
 
     /// <summary>The performance question by another reading of the text, on the claims of this standpoint.</summary>
     public Node PerformanceAs(Provision reading) => PerformanceOf(reading, null);

@@ -79,6 +79,7 @@ public sealed class Record
     private readonly Dictionary<string, StandingClaim> byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> speakers = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<StandingClaim> standing = [];
+    private readonly IReadOnlyList<Link> links;
     private readonly List<Finding> findings = [];
 
     /// <param name="agreement">The agreement the claims speak about.</param>
@@ -98,9 +99,9 @@ public sealed class Record
             }
         }
         var known = claims.Select((claim, index) => (claim, index)).Where(c => knownAt is null || c.claim.RecordedAt <= knownAt).ToList();
-        var linked = links?.Where(l => knownAt is null || l.Recorded <= knownAt).ToList() ?? [];
-        Stand(Corrected(known), LastLinks(linked));
-        FindLinkedTwice(linked);
+        this.links = links?.Where(l => knownAt is null || l.Recorded <= knownAt).ToList() ?? [];
+        Stand(Corrected(known), LastLinks(this.links));
+        FindLinkedTwice(this.links);
         RaiseVerified();
         MarkSuperseded();
     }
@@ -148,6 +149,12 @@ public sealed class Record
         return willsByProvision[provision.Id].Concat(provision.Topic is { } topic ? willsByTopic[topic] : []);
     }
 
+    /// <summary>The record as it would be if of all that stands only these claims had been made.</summary>
+    public Record Only(IEnumerable<StandingClaim> claims) => new(Agreement, claims.OrderBy(c => c.Number).Select(c => c.Claim), links);
+
+    /// <summary>The record as it would be if these claims were made as well, after all others.</summary>
+    public Record With(IEnumerable<Claim> more) => new(Agreement, [.. standing.Select(c => c.Claim), .. more], links);
+
     public StandingClaim? ById(string id) => byId.GetValueOrDefault(id);
 
     private string SpeakerOf(string speaker) =>
@@ -164,7 +171,7 @@ public sealed class Record
         return known.Where((c, i) => last[c.Claim.Id] == i).OrderBy(c => c.Claim.RecordedAt).ThenBy(c => c.Index);
     }
 
-    private static Dictionary<string, string?> LastLinks(List<Link> links)
+    private static Dictionary<string, string?> LastLinks(IReadOnlyList<Link> links)
     {
         var last = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var link in links)
@@ -175,7 +182,7 @@ public sealed class Record
     }
 
     // A claim speaks of one occurrence: of two links the later counts, and a person should know of the first.
-    private void FindLinkedTwice(List<Link> links)
+    private void FindLinkedTwice(IReadOnlyList<Link> links)
     {
         var to = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var link in links)

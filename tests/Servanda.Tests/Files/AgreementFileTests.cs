@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
@@ -22,6 +23,53 @@ public sealed class The_worked_agreements
             Assert.NotNull(reading.Agreement);
         }
     }
+
+    [Fact]
+    public void Bear_out_their_scenarios()
+    {
+        foreach (var (file, reading) in Readings())
+        {
+            Assert.NotEmpty(reading.Scenarios);
+            var failed = ScenarioRun.Of(reading.Agreement!, reading.Scenarios);
+            Assert.True(failed.Count == 0, file + "\n" + string.Join('\n', failed.Select(f => f.Message)));
+        }
+    }
+
+    /// <summary>A zone that names an outline has it in the file beside: a GeoJSON feature of that id.</summary>
+    [Fact]
+    public void Draw_every_outline_that_they_name()
+    {
+        foreach (var (file, reading) in Readings())
+        {
+            foreach (var outline in reading.Agreement!.Zones.Select(z => z.Geometry).OfType<string>())
+            {
+                var (map, feature) = (outline[..outline.IndexOf('#')], outline[(outline.IndexOf('#') + 1)..]);
+                using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, map)));
+                Assert.Contains(feature, json.RootElement.GetProperty("features").EnumerateArray().Select(f => f.GetProperty("id").GetString()));
+            }
+        }
+    }
+
+    /// <summary>What ships as a claim is read whole and speaks of what the agreement has.</summary>
+    [Fact]
+    public void Have_claims_that_fit_them()
+    {
+        foreach (var (file, reading) in Readings())
+        {
+            var path = Path.Combine(Path.GetDirectoryName(file)!, "claims.jsonl");
+            if (!File.Exists(path))
+            {
+                continue;
+            }
+            var agreement = reading.Agreement!;
+            var claims = ClaimLines.Read(path, File.ReadAllBytes(path));
+            Assert.Empty(claims.Findings);
+            Assert.All(claims.Claims.Select(c => c.Provision).OfType<string>(), id => Assert.NotNull(agreement.Provision(id)));
+            Assert.All(claims.Claims.OfType<Claim.Count>(), count => Assert.NotNull(agreement.Counter(count.Counter)));
+        }
+    }
+
+    private static IEnumerable<(string File, AgreementReading Reading)> Readings() => Agreements.Files.Select(file => (file, Agreements.Read(File.ReadAllText(file))));
 }
 
 public sealed class The_example_truce
@@ -416,9 +464,14 @@ public sealed class A_damaged_agreement_file
     [InlineData("", "#")]
     [InlineData("", "- \n")]
     [InlineData("", "\n")]
-    public void As_large_as_it_may_be_is_answered(string start, string again)
+    public void Eight_megabytes_large_is_answered(string start, string again) => IsAnswered(start, again, 8 * 1024 * 1024);
+
+    [Fact]
+    public void As_large_as_it_may_be_is_answered() => IsAnswered("", "- \n", AgreementFile.LargestSize);
+
+    private static void IsAnswered(string start, string again, int size)
     {
-        var bytes = Encoding.UTF8.GetBytes(string.Concat("servanda: 1\n" + start, string.Concat(Enumerable.Repeat(again, (AgreementFile.LargestSize - 100) / again.Length))));
+        var bytes = Encoding.UTF8.GetBytes(string.Concat("servanda: 1\n" + start, string.Concat(Enumerable.Repeat(again, (size - 100) / again.Length))));
         Assert.NotEmpty(AgreementFile.Read("agreement.yaml", bytes).Findings);
     }
 

@@ -15,6 +15,8 @@ internal sealed class AgreementGenerator(int seed, int size, int wordsEach)
     private static readonly string[] Verbs =
         ["hand over", "register", "publish", "withdraw from", "repair", "open", "survey", "transfer", "restore", "staff", "equip", "map", "clear", "inspect", "pay for", "convene"];
 
+    private static readonly string[] Forbidden = ["shell", "fly drones over", "block", "recruit at", "lay mines near", "arrest people at", "levy tolls at", "jam the radio of"];
+
     private static readonly string[] Objects =
         ["the heavy weapons", "the assembly points", "the list of persons held", "the crossing posts", "the water stations", "the land titles", "the local councils", "the road to the coast",
          "the health posts", "the schools", "the electoral roll", "the archives", "the former camps", "the mined areas", "the port offices", "the joint commission"];
@@ -37,7 +39,7 @@ internal sealed class AgreementGenerator(int seed, int size, int wordsEach)
     {
         var zoneList = Zones();
         var actors = Actors();
-        var phases = Phases();
+        var phases = WithRemedies(Phases());
         return new Agreement
         {
             Id = $"generated-{seed}-{size}",
@@ -117,6 +119,13 @@ internal sealed class AgreementGenerator(int seed, int size, int wordsEach)
         return phases;
     }
 
+    // What answers each incident is the remedy; a remedy of another kind would wait for the breach it remedies.
+    private static List<Phase> WithRemedies(List<Phase> phases)
+    {
+        var answers = phases.SelectMany(p => p.Provisions).Where(p => p.Each is not null).DistinctBy(p => p.Each).ToDictionary(p => p.Each!, p => p.Id, StringComparer.Ordinal);
+        return [.. phases.Select(phase => phase with { Provisions = [.. phase.Provisions.Select(p => answers.TryGetValue(p.Id, out var remedy) ? p with { Remedy = remedy } : p)] })];
+    }
+
     private PhaseOpening Opening(Phase? previous)
     {
         if (previous is null)
@@ -171,7 +180,7 @@ internal sealed class AgreementGenerator(int seed, int size, int wordsEach)
             Zones = own is Provision.Prohibition or Provision.Continuing || chance.In100(30) ? [chance.Of(zones)] : [],
             Within = own.Within ?? Within(own),
             Applies = own.Applies ?? Applies(own),
-            VerifiedBy = own is Provision.Power ? [] : ["watch"],
+            VerifiedBy = own is Provision.Power || holders is ["watch"] ? [] : ["watch"],
             DecidedBy = own is Provision.Power ? ["watch"] : [],
             Silence = chance.In100(10) ? SilencePolicy.Unknown : null,
             Words = chance.In100(20) ? [$"measure {own.Id}"] : [],
@@ -270,8 +279,6 @@ internal sealed class AgreementGenerator(int seed, int size, int wordsEach)
     private Provision Prohibition(int n)
     {
         var id = $"halt-{n}";
-        // Every other halt has an earlier act to remedy it.
-        var remedy = before.LastOrDefault(p => p is Provision.Act { Each: null, Applies: null } && !before.Exists(q => q.Remedy == p.Id))?.Id;
         if (chance.In100(40))
         {
             counters.Add(new Counter { Id = $"toll-{n}", Unit = "killed", Monotone = true, Measures = id });
@@ -279,20 +286,13 @@ internal sealed class AgreementGenerator(int seed, int size, int wordsEach)
         return new Provision.Prohibition
         {
             Id = id,
-            Text = Text(),
+            Text = Text(Forbidden, "do not "),
             Phase = PhaseId,
-            Remedy = remedy,
             Exceptions = chance.In100(50) ? [new ProvisionException("answer-to-fire", "Immediate answer to fire received", ["watch"])] : [],
         };
     }
 
-    private Provision Continuing(int n) => new Provision.Continuing
-    {
-        Id = $"keep-{n}",
-        Text = Text(),
-        Phase = PhaseId,
-        Remedy = before.LastOrDefault(p => p is Provision.Act { Each: null, Applies: null } && !before.Exists(q => q.Remedy == p.Id))?.Id,
-    };
+    private Provision Continuing(int n) => new Provision.Continuing { Id = $"keep-{n}", Text = Text(), Phase = PhaseId };
 
     private Provision Exchange(int n)
     {
@@ -331,9 +331,9 @@ internal sealed class AgreementGenerator(int seed, int size, int wordsEach)
         return id;
     }
 
-    private string Text()
+    private string Text(string[]? verbs = null, string not = "")
     {
-        var text = new StringBuilder($"They {chance.Of(Verbs)} {chance.Of(Objects)}");
+        var text = new StringBuilder($"They {not}{chance.Of(verbs ?? Verbs)} {chance.Of(Objects)}");
         for (var words = 5; words < wordsEach; words += 5)
         {
             text.Append(", ").Append(chance.Of(Fillers));

@@ -24,13 +24,18 @@ internal static class Corpus
 
     public static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Corpus");
 
-    public static IReadOnlyList<CorpusDocument> Documents(string? folder = null) =>
-        [.. Directory.GetFiles(folder ?? Folder(), "*.txt").Order(StringComparer.Ordinal).Select(Load)];
+    /// <summary>One made-up report about each agreement of the library, read with that agreement's own file.</summary>
+    public static IReadOnlyList<CorpusDocument> Library([CallerFilePath] string here = "") =>
+        [.. Directory.GetFiles(Path.Combine(Path.GetDirectoryName(here)!, "Library"), "*.txt").Order(StringComparer.Ordinal)
+            .Select(file => Load(file, Files.Agreements.Read(File.ReadAllText(Path.Combine(Files.Agreements.Folder, Path.GetFileNameWithoutExtension(file), "agreement.yaml"))).Agreement!))];
 
-    private static CorpusDocument Load(string file)
+    public static IReadOnlyList<CorpusDocument> Documents(string? folder = null) =>
+        [.. Directory.GetFiles(folder ?? Folder(), "*.txt").Order(StringComparer.Ordinal).Select(file => Load(file, ActorList.Agreement(File.ReadAllText(file[..^".txt".Length] + ".actors.json"))))];
+
+    private static CorpusDocument Load(string file, Agreement agreement)
     {
         var stem = file[..^".txt".Length];
         var gold = File.ReadLines(stem + ".gold.jsonl").Where(l => l.Length > 0).Select(l => JsonSerializer.Deserialize<GoldRow>(l, Options)!);
-        return new CorpusDocument(Path.GetFileName(stem), File.ReadAllText(file), ActorList.Agreement(File.ReadAllText(stem + ".actors.json")), [.. gold]);
+        return new CorpusDocument(Path.GetFileName(stem), File.ReadAllText(file), agreement, [.. gold]);
     }
 }

@@ -45,3 +45,22 @@ public sealed class Documents_of_several_conflicts
         Assert.Equal(fields, json.RootElement.EnumerateObject().Select(p => p.Name));
     }
 }
+
+/// <summary>Reports that no rule of the reader was written for: the floor is what it read when they were added.</summary>
+public sealed class Reports_about_the_library
+{
+    [Fact]
+    public void Are_read_no_worse_than_at_first_sight()
+    {
+        var score = CorpusScore.Of(Corpus.Library());
+        Assert.True(score.F >= 0.86, score.ToString());
+        Assert.True(score.Speaker >= 0.78 * score.Found, score.ToString());
+        Assert.True(score.Party >= 0.92 * score.Found, score.ToString());
+        Assert.True(score.Kind >= 0.96 * score.Rows, score.ToString());
+        Assert.True(score.Topic >= 0.9 * score.Rows, score.ToString());
+        Assert.True(score.Figures >= 8, score.ToString());
+        Assert.True(score.FalseFigures <= 3, score.ToString());
+        Assert.True(score.Dates >= 4, score.ToString());
+        Assert.Equal(0, score.WrongDates);
+    }
+}

@@ -189,18 +189,3 @@ public sealed class A_provision
         Assert.True(story.By("all").Performance(halt) is { Value.IsFalse: true, Presumed: false });
     }
 }
-
-public sealed class A_proof
-{
-    [Fact]
-    public void Rests_on_claims_that_alone_give_the_same_answer()
-    {
-        var withdraw = Some.Act();
-        var story = Given(withdraw).On("01-06").Asserts("paper", "withdraw", "w1").Asserts("b", "withdraw", "w2").Denies("a", "withdraw", "w3");
-        var proof = Why.Explain(story.By("all").Performance(withdraw), Goal.Told)!;
-        var cited = proof.Claims.Select(c => c.Claim).ToList();
-        Assert.Single(cited);
-        Assert.True(new Evaluation(new Servanda.Status.Record(Some.Agreement(withdraw), cited), story.By("all").Standpoint, story.By("all").AsOf).Performance(withdraw).Value.IsTrue);
-        Assert.Null(Why.Explain(story.By("all").Performance(withdraw), Goal.NotTold));
-    }
-}

@@ -31,6 +31,14 @@ internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFo
         return all;
     }
 
+    /// <summary>Whether, since it was last asked, an occurrence came to be told or was no longer: what dates times that run from it.</summary>
+    public bool TookPlaceOtherwise()
+    {
+        var moved = ToldMoved;
+        ToldMoved = false;
+        return moved;
+    }
+
     public override int Add(StandingClaim claim)
     {
         if (claim.Claim is Claim.NotDone)

@@ -84,6 +84,9 @@ internal abstract class LeafFold
 
     protected abstract void Fit(ref Mark mark);
 
+    public bool HasWindows(IReadOnlyList<WindowClass> windows) => Windows.Count == windows.Count
+        && Windows.Zip(windows).All(w => w.First.Standpoints == w.Second.Standpoints && w.First.Windows.SequenceEqual(w.Second.Windows));
+
     public void SetWindows(IReadOnlyList<WindowClass> windows)
     {
         Windows = windows;

@@ -14,6 +14,8 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
 
     /// <summary>Marks of claims that answer every occurrence in their time: "not done as of", a report of nothing found.</summary>
     protected List<int> Answers { get; } = [];
+    /// <summary>Whether some occurrence came to be told, or was no longer.</summary>
+    protected bool ToldMoved { get; set; }
     protected int IssueCount => issues.Count;
 
     private LaneCounts[] Counts => counts ??= [.. Enumerable.Range(0, Places * views).Select(_ => new LaneCounts())];
@@ -130,6 +132,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         }
         for (var i = 0; i < values.Length; i++)
         {
+            ToldMoved |= values[i].True != issue.Values[i].True;
             Counts[i].Change(issue.Values[i].Bits, values[i].Bits);
             issue.Values[i] = values[i];
         }

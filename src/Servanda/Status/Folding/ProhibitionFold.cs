@@ -226,7 +226,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
                 continue;
             }
             var until = windows.All(w => w.To is not null) ? Instant.Min(Frame.Now, windows.Max(w => w.To!.Value.Latest)) : Frame.Now;
-            covered |= standpoints & CoveredFrom(from, until, place);
+            covered |= from <= until ? standpoints & CoveredFrom(from, until, place) : 0;
         }
         return (ushort)covered;
     }

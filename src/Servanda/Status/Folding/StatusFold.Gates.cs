@@ -3,7 +3,7 @@ using Servanda.Agreements;
 
 namespace Servanda.Status.Folding;
 
-internal sealed partial class StatusFold
+public sealed partial class StatusFold
 {
     private readonly List<Root> roots = [];
     private readonly List<First> firsts = [];
@@ -42,15 +42,15 @@ internal sealed partial class StatusFold
     }
 
     /// <summary>What the evaluation answers, standpoint by standpoint: dates, counts, balances, declarations.</summary>
-    private sealed class AskedGate(Func<Evaluation, Told> question, Func<Evaluation, IEnumerable<TimeRange>> changes)
+    private sealed class AskedGate(Func<Evaluation, Told> question, Func<Evaluation, bool, IEnumerable<TimeRange>> changes)
     {
         public Func<Evaluation, Told> Question => question;
-        public Func<Evaluation, IEnumerable<TimeRange>> Changes => changes;
+        public Func<Evaluation, bool, IEnumerable<TimeRange>> Changes => changes;
         public Tellings Answer { get; set; }
         public bool Dirty { get; set; } = true;
     }
 
-    /// <exception cref="CircularException">A condition refers to itself.</exception>
+    /// <exception cref="UnfoldedException">A condition refers to itself.</exception>
     private void Compile()
     {
         foreach (var phase in Agreement.Phases)
@@ -64,7 +64,10 @@ internal sealed partial class StatusFold
         }
         foreach (var row in rows)
         {
-            Applies(row.Provision);
+            if (!row.IsAsked)
+            {
+                Applies(row.Provision);
+            }
         }
         foreach (var (key, condition) in evaluations[0].TimedConditions())
         {
@@ -79,7 +82,7 @@ internal sealed partial class StatusFold
         }
         for (var gate = 0; gate < asked.Count; gate++)
         {
-            Schedule(gate);
+            Schedule(gate, timesOnly: false);
         }
     }
 
@@ -91,9 +94,10 @@ internal sealed partial class StatusFold
         }
     }
 
-    private void Schedule(int gate)
+    // What claims speak of is the same by every standpoint; windows and dates are not.
+    private void Schedule(int gate, bool timesOnly)
     {
-        foreach (var at in evaluations.SelectMany(e => asked[gate].Changes(e.At(frame.Now))).SelectMany(c => new[] { c.Earliest, c.Latest, c.Latest + Duration.Epsilon }).Where(at => at > frame.Now).Distinct())
+        foreach (var at in evaluations.SelectMany((e, s) => asked[gate].Changes(e.At(frame.Now), timesOnly || s > 0)).SelectMany(c => new[] { c.Earliest, c.Latest, c.Latest + Duration.Epsilon }).Where(at => at > frame.Now).Distinct())
         {
             askedAt.Enqueue(gate, at);
         }
@@ -112,7 +116,7 @@ internal sealed partial class StatusFold
             rootOf[(kind, id)] = root;
             reads = outer;
         }
-        reads.UnionWith((root ?? throw new CircularException()).Reads);
+        reads.UnionWith((root ?? throw new UnfoldedException()).Reads);
         return root;
     }
 
@@ -128,7 +132,7 @@ internal sealed partial class StatusFold
         {
             return Opens(phase);
         }
-        var root = RootOf("entered", phase.Id, () => AskedOf(e => e.Entered(phase).Value, e => e.ChangesOfDeclaration(phase)), dates: true);
+        var root = RootOf("entered", phase.Id, () => AskedOf(e => e.Entered(phase).Value, (e, timesOnly) => e.ChangesOfDeclaration(phase, timesOnly)), dates: true);
         return () => root.Value;
     }
 
@@ -171,18 +175,18 @@ internal sealed partial class StatusFold
         switch (condition)
         {
             case Condition.And { Parts: var parts }:
-                var all = parts.Select(Compiled).ToArray();
+                var all = CheapestFirst(parts);
                 return () =>
                 {
                     var value = Tellings.T;
-                    foreach (var part in all)
+                    for (var i = 0; i < all.Length && value.For(frame.Everyone).Bits != 0; i++)
                     {
-                        value &= part();
+                        value &= all[i]();
                     }
                     return value;
                 };
             case Condition.Or { Parts: var parts }:
-                var any = parts.Select(Compiled).ToArray();
+                var any = CheapestFirst(parts);
                 return () =>
                 {
                     var value = Tellings.F;
@@ -219,12 +223,19 @@ internal sealed partial class StatusFold
                 return () => inForce() & !done();
             case Condition.Phase { Id: var id, Moment: var moment } when Agreement.Phase(id) is { } phase:
                 return moment == PhaseMoment.Entered ? Entered(phase) : Completed(phase);
+            case Condition.Verified { Ref: var of } when HasHeld && Agreement.Provision(of.Id) is { } provision:
+                var held = Performance(provision, of.Holder);
+                return () => held().Lowered(frame.Standpoints.Count / 2);
             default:
-                return AskedOf(e => e.Value(condition).Value, e => e.Changes(condition));
+                return AskedOf(e => e.Value(condition).Value, (e, timesOnly) => e.OwnChanges(condition, timesOnly));
         }
     }
 
-    private Func<Tellings> AskedOf(Func<Evaluation, Told> question, Func<Evaluation, IEnumerable<TimeRange>> changes)
+    // What the evaluation has to be asked comes last, and is not asked at all where the others have decided.
+    private Func<Tellings>[] CheapestFirst(IReadOnlyList<Condition> parts) =>
+        [.. parts.Select(p => { var before = asked.Count; return (Answer: Compiled(p), Asks: asked.Count - before); }).OrderBy(p => p.Asks).Select(p => p.Answer)];
+
+    private Func<Tellings> AskedOf(Func<Evaluation, Told> question, Func<Evaluation, bool, IEnumerable<TimeRange>> changes)
     {
         var gate = new AskedGate(question, changes);
         reads.Add(~asked.Count);
@@ -256,7 +267,7 @@ internal sealed partial class StatusFold
         var place = holder is null || row.Holders.Count == 0 ? 0 : row.Holders.ToList().IndexOf(holder) + 1;
         if (!CanFold(provision) || (holder is not null && row.Holders.Count > 0 && place == 0))
         {
-            return AskedOf(e => e.Performance(provision, holder).Value, e => e.Changes(provision));
+            throw new UnfoldedException();
         }
         reads.Add(row.Index);
         return () => row.Values[place];
@@ -267,7 +278,7 @@ internal sealed partial class StatusFold
         var row = rows[rowOf[provision.Id]];
         if (!CanFold(provision) || provision is Provision.Rate)
         {
-            return AskedOf(e => e.Breached(provision, holder).Value, e => e.Changes(provision));
+            throw new UnfoldedException();
         }
         var (applies, performed) = (Applies(provision), Performance(provision, holder));
         return provision.IsNegative ? () => applies() & !performed() : () => applies() & row.Passed & !performed();
@@ -278,7 +289,7 @@ internal sealed partial class StatusFold
         var row = rows[rowOf[provision.Id]];
         if (!CanFold(provision))
         {
-            return AskedOf(e => e.InForce(provision).Value, e => e.Changes(provision));
+            throw new UnfoldedException();
         }
         var applies = Applies(provision);
         reads.Add(row.Index);
@@ -286,5 +297,5 @@ internal sealed partial class StatusFold
     }
 }
 
-/// <summary>A condition of the agreement refers to itself; only the evaluation, which asks one question at a time, answers it.</summary>
-internal sealed class CircularException : Exception;
+/// <summary>A condition refers to itself, or reads a provision that is not folded: only the evaluation, which asks one question at a time, answers it.</summary>
+internal sealed class UnfoldedException : Exception;

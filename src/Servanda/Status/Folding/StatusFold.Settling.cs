@@ -3,7 +3,7 @@ using Servanda.Agreements;
 
 namespace Servanda.Status.Folding;
 
-internal sealed partial class StatusFold
+public sealed partial class StatusFold
 {
     private readonly HashSet<int> movable = [];
     private bool timesMoved;
@@ -73,7 +73,7 @@ internal sealed partial class StatusFold
 
     private void Retake(FoldRow row)
     {
-        timesMoved |= datesWindows.Contains(row.Index);
+        timesMoved |= datesWindows.Contains(row.Index) && row.Leaves.Any(l => l.Leaf is ActFold act && act.TookPlaceOtherwise());
         if (row.IsAsked || !row.Take())
         {
             shownAgain.Add(row.Index);
@@ -145,16 +145,15 @@ internal sealed partial class StatusFold
         {
             evaluation.Forget();
         }
-        foreach (var index in movable)
+        foreach (var index in movable.Where(index => SetWindows(rows[index])))
         {
-            SetWindows(rows[index]);
             touched.Add(index);
         }
         for (var gate = 0; gate < asked.Count; gate++)
         {
             asked[gate].Dirty = true;
             Dirty(~gate);
-            Schedule(gate);
+            Schedule(gate, timesOnly: true);
         }
     }
 
@@ -175,8 +174,8 @@ internal sealed partial class StatusFold
         }
     }
 
-    /// <summary>The code shown, by the rules of <see cref="Evaluation.ShownOf"/>.</summary>
-    public Shown ShownOf(FoldRow row, int place, int standpoint)
+    // By the rules of the evaluation's ShownOf.
+    private Shown ShownOf(FoldRow row, int place, int standpoint)
     {
         var value = row.Values[place].By(standpoint);
         var closed = (row.Closed >> standpoint & 1) != 0;

@@ -8,7 +8,7 @@ namespace Servanda.Status.Folding;
 /// <see cref="Evaluation"/> answers, at the cost of what changed. A claim touches its own provision; where that changes,
 /// the conditions that read it; where those change, the provisions that wait on them.
 /// </summary>
-internal sealed partial class StatusFold
+public sealed partial class StatusFold
 {
     /// <summary>Before any time that a claim or an agreement may speak of.</summary>
     private static readonly Instant Beginning = Instant.FromUtc(999, 1, 1, 0, 0);
@@ -25,11 +25,40 @@ internal sealed partial class StatusFold
     private readonly SortedSet<int> touched = [];
     private readonly HashSet<int> shownAgain = [];
 
-    public StatusFold(Record record, IReadOnlyList<Standpoint> standpoints)
+    /// <summary>The fold of a record; null where a condition refers to itself, or reads a provision that is not folded (a duty for each occurrence, an exchange, a power): those only the evaluation answers.</summary>
+    /// <param name="record">The claims as the ledger stood.</param>
+    /// <param name="standpoints">At most <see cref="Room"/>.</param>
+    public static StatusFold? Of(Record record, IReadOnlyList<Standpoint> standpoints)
     {
+        try
+        {
+            return new StatusFold(record, standpoints);
+        }
+        catch (UnfoldedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How many standpoints one fold has room for.</summary>
+    public const int Room = Tellings.Room;
+
+    private StatusFold(Record record, IReadOnlyList<Standpoint> standpoints)
+    {
+        // Where a condition asks for what is verified, each standpoint stands once more, held to that grade.
+        if (record.Agreement.Phases.Any(p => AsksForVerified(p.Opens?.When) || AsksForVerified(p.Completes) || p.Provisions.Any(v => AsksForVerified(v.Applies)))
+            && standpoints.Count * 2 <= Room)
+        {
+            HasHeld = true;
+            standpoints = [.. standpoints, .. standpoints.Select(Evaluation.Held)];
+        }
         frame = new FoldFrame(record, standpoints);
         frame.SetClock(Beginning);
         evaluations = [.. standpoints.Select(s => new Evaluation(record, s, Beginning))];
+        for (var s = 0; HasHeld && s < evaluations.Length; s++)
+        {
+            evaluations[s].HoldToVerified(evaluations[s < evaluations.Length / 2 ? s + (evaluations.Length / 2) : s]);
+        }
         rows = [.. record.Agreement.Provisions.Select((p, i) => new FoldRow(p, i, standpoints.Count))];
         rowOf = rows.ToDictionary(r => r.Provision.Id, r => r.Index, StringComparer.Ordinal);
         curedBy = [.. rows.Select(r => rows.Where(o => o.Provision.Remedy == r.Provision.Id).Select(o => o.Index).ToArray())];
@@ -46,15 +75,27 @@ internal sealed partial class StatusFold
         Start();
     }
 
+    private bool HasHeld { get; }
+
+    private static bool AsksForVerified(Condition? condition) => condition switch
+    {
+        Condition.Verified => true,
+        Condition.And { Parts: var parts } => parts.Any(AsksForVerified),
+        Condition.Or { Parts: var parts } => parts.Any(AsksForVerified),
+        Condition.AtLeast { Parts: var parts } => parts.Any(AsksForVerified),
+        Condition.Not { Part: var part } => AsksForVerified(part),
+        _ => false,
+    };
+
     private Agreement Agreement => frame.Agreement;
     private Record Record => frame.Record;
 
-    public FoldRow RowOf(Provision provision) => rows[rowOf[provision.Id]];
+    private FoldRow RowOf(Provision provision) => rows[rowOf[provision.Id]];
 
     /// <summary>Moves the clock forward; what it passes is looked at in order.</summary>
     public void AdvanceTo(Instant asOf)
     {
-        while (triggers.TryPeek(out _, out var at) && at <= asOf)
+        while (Next() is { } at && at <= asOf)
         {
             frame.SetClock(at);
             while (triggers.TryPeek(out var trigger, out var same) && same == at)
@@ -65,6 +106,12 @@ internal sealed partial class StatusFold
             Settle();
         }
         frame.SetClock(asOf);
+    }
+
+    private Instant? Next()
+    {
+        var (some, asks) = (triggers.TryPeek(out _, out var at), askedAt.TryPeek(out _, out var ask));
+        return some && asks ? Instant.Min(at, ask) : some ? at : asks ? ask : null;
     }
 
     // One fold for each reading of the text; none for what only the evaluation answers.
@@ -160,8 +207,9 @@ internal sealed partial class StatusFold
         }
     }
 
-    private void SetWindows(FoldRow row)
+    private bool SetWindows(FoldRow row)
     {
+        var moved = false;
         for (var l = 0; l < row.Leaves.Count; l++)
         {
             var leaf = row.Leaves[l].Leaf;
@@ -179,11 +227,17 @@ internal sealed partial class StatusFold
                     classes.Add(new WindowClass((ushort)(1 << s), windows[s]));
                 }
             }
+            if (leaf.HasWindows(classes))
+            {
+                continue;
+            }
+            moved = true;
             leaf.SetWindows(classes);
             foreach (var trigger in leaf.WindowTriggers().Where(t => t.At > frame.Now).Distinct())
             {
                 triggers.Enqueue((row.Index, l, trigger.Part), trigger.At);
             }
         }
+        return moved;
     }
 }

@@ -50,6 +50,13 @@ internal readonly record struct Tellings(ulong Bits)
     /// <summary>This for the standpoints of a mask, F for the others.</summary>
     public Tellings For(ushort standpoints) => new(Bits & Spread(standpoints));
 
+    /// <summary>The upper half of the standpoints, each in the place of its own in the lower half, and in its own.</summary>
+    public Tellings Lowered(int half)
+    {
+        var lower = Spread((ushort)((1 << half) - 1));
+        return new(((Bits >> half) & lower) | (Bits & ~lower));
+    }
+
     public Told By(int standpoint) => Told.FromBits((Lo >> standpoint & 1) != 0, (P >> standpoint & 1) != 0, (Q >> standpoint & 1) != 0, (Hi >> standpoint & 1) != 0);
 
     private static ulong Spread(ushort standpoints) => standpoints * 0x0001_0001_0001_0001UL;

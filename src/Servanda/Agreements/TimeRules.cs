@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using NodaTime;
 using NodaTime.TimeZones;
-using Servanda.Agreements;
 
-namespace Servanda.Status;
+namespace Servanda.Agreements;
 
 /// <summary>
 /// Time arithmetic of an agreement: hours elapse on UTC; days and weeks keep the local time in the agreement's zone;

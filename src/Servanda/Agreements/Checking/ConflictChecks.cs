@@ -1,0 +1,189 @@
+using NodaTime;
+
+namespace Servanda.Agreements.Checking;
+
+/// <summary>
+/// A duty to do what a prohibition forbids the same holder at the same time and place: <c>duty-against-prohibition</c>. Two
+/// provisions speak of the same when they share one of their `words`, or when the duty's text has every word that says what
+/// the prohibition is about. Each such group is swept over time, and looked up by zone, so that only what meets is compared.
+/// </summary>
+internal static class ConflictChecks
+{
+    // Nobody reads on after so many.
+    private const int Most = 200;
+
+    public static void Of(DraftFindings findings)
+    {
+        var agreement = findings.Agreement;
+        var times = new FixedTimes(agreement);
+        var items = agreement.Provisions.Where(p => p is not Provision.Power).Select(p => new Item(p, HolderChecks.HoldersOf(p).Select(h => SideOf(agreement, h)).ToHashSet(StringComparer.Ordinal), Span(times, p), ContentWords.Of(p.Text))).ToList();
+        var told = new HashSet<(string, string)>();
+        foreach (var group in Groups(items))
+        {
+            foreach (var (duty, prohibition) in Meetings(agreement, group).Where(pair => AreOfOneEvent(pair.Duty, pair.Prohibition) && !IsExcepted(pair.Duty, pair.Prohibition)))
+            {
+                if (told.Add((duty.Provision.Id, prohibition.Provision.Id)))
+                {
+                    Conflict(findings, duty, prohibition);
+                    if (told.Count == Most)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private sealed record Item(Provision Provision, HashSet<string> Sides, Interval Span, IReadOnlySet<string> Words)
+    {
+        public bool IsProhibition => Provision is Provision.Prohibition;
+        /// <summary>An empty name: everywhere.</summary>
+        public IReadOnlyList<string> Zones => Provision.Zones.Count == 0 ? [""] : Provision.Zones;
+    }
+
+    private static void Conflict(DraftFindings findings, Item duty, Item prohibition)
+    {
+        var agreement = findings.Agreement;
+        var holders = HolderChecks.HoldersOf(duty.Provision).Where(h => prohibition.Sides.Contains(SideOf(agreement, h))).ToList();
+        var zone = duty.Provision.Zones.Concat(prohibition.Provision.Zones).FirstOrDefault();
+        findings.Warning("duty-against-prohibition", DraftFindings.At(duty.Provision, "text"),
+            $"{findings.Titled(duty.Provision, begins: true)} asks {findings.Actors(holders)} for what {findings.Titled(prohibition.Provision)} forbids{(zone is null ? "" : $" in \"{agreement.ZoneOf(zone)?.Name ?? zone}\"")} at the same time: doing the one can be held against it under the other.",
+            "write an exception into the prohibition for what the duty asks, or part them in time or place", [duty.Provision.Id, prohibition.Provision.Id]);
+    }
+
+    private static IEnumerable<List<Item>> Groups(List<Item> items)
+    {
+        var byWord = new Dictionary<string, List<Item>>(StringComparer.Ordinal);
+        var frequency = items.SelectMany(i => i.Words).GroupBy(w => w, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var rarest = items.Where(i => i.IsProhibition && i.Words.Count >= 2).Select(i => (Item: i, Word: i.Words.MinBy(w => (frequency[w], w))!)).ToList();
+        var keys = rarest.Select(r => r.Word).ToHashSet(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            foreach (var word in item.Provision.Words.Select(w => "words " + w.ToLowerInvariant()).Distinct(StringComparer.Ordinal))
+            {
+                Add(word, item);
+            }
+            if (!item.IsProhibition)
+            {
+                foreach (var word in item.Words.Where(keys.Contains))
+                {
+                    Add("text " + word, item);
+                }
+            }
+        }
+        foreach (var (item, word) in rarest)
+        {
+            Add("text " + word, item);
+        }
+        return byWord.OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Value).Where(g => g.Exists(i => i.IsProhibition) && g.Exists(i => !i.IsProhibition));
+
+        void Add(string word, Item item) => (byWord.TryGetValue(word, out var group) ? group : byWord[word] = []).Add(item);
+    }
+
+    /// <summary>The pairs of a group that meet in time, place and holder: a sweep over time with what is running, by side and zone.</summary>
+    private static IEnumerable<(Item Duty, Item Prohibition)> Meetings(Agreement agreement, List<Item> group)
+    {
+        var running = (Duties: new Running(agreement), Prohibitions: new Running(agreement));
+        var ends = new PriorityQueue<Item, Instant>();
+        foreach (var item in group.OrderBy(i => StartOf(i.Span)).ThenBy(i => i.Provision.Id, StringComparer.Ordinal))
+        {
+            while (ends.TryPeek(out var over, out var end) && end < StartOf(item.Span))
+            {
+                ends.Dequeue();
+                (over.IsProhibition ? running.Prohibitions : running.Duties).Remove(over);
+            }
+            foreach (var other in (item.IsProhibition ? running.Duties : running.Prohibitions).Meeting(item))
+            {
+                yield return item.IsProhibition ? (other, item) : (item, other);
+            }
+            (item.IsProhibition ? running.Prohibitions : running.Duties).Add(item);
+            ends.Enqueue(item, item.Span.HasEnd ? item.Span.End : Instant.MaxValue);
+        }
+    }
+
+    private sealed class Running(Agreement agreement)
+    {
+        private readonly Dictionary<(string Side, string Zone), HashSet<Item>> at = [];
+        private readonly Dictionary<(string Side, string Zone), HashSet<Item>> below = [];
+
+        public void Add(Item item) => Each(item, (places, key) => (places.TryGetValue(key, out var there) ? there : places[key] = []).Add(item));
+
+        public void Remove(Item item) => Each(item, (places, key) => places[key].Remove(item));
+
+        public IEnumerable<Item> Meeting(Item item)
+        {
+            var found = new HashSet<Item>(ReferenceEqualityComparer.Instance);
+            foreach (var side in item.Sides)
+            {
+                foreach (var zone in item.Zones)
+                {
+                    found.UnionWith(below.GetValueOrDefault((side, zone)) ?? []);
+                    foreach (var above in Above(zone))
+                    {
+                        found.UnionWith(at.GetValueOrDefault((side, above)) ?? []);
+                    }
+                }
+            }
+            return found.OrderBy(i => i.Provision.Id, StringComparer.Ordinal);
+        }
+
+        private void Each(Item item, Action<Dictionary<(string, string), HashSet<Item>>, (string, string)> act)
+        {
+            foreach (var side in item.Sides)
+            {
+                foreach (var zone in item.Zones)
+                {
+                    act(at, (side, zone));
+                    act(below, (side, zone));
+                    foreach (var above in Above(zone))
+                    {
+                        act(below, (side, above));
+                    }
+                }
+            }
+        }
+
+        // The zones it is part of, and everywhere, whose name is empty.
+        private IEnumerable<string> Above(string zone)
+        {
+            if (zone.Length == 0)
+            {
+                yield break;
+            }
+            var above = agreement.ZoneOf(zone)?.PartOf;
+            for (var steps = 0; above is not null && steps < agreement.Zones.Count; steps++)
+            {
+                yield return above;
+                above = agreement.ZoneOf(above)?.PartOf;
+            }
+            yield return "";
+        }
+    }
+
+    private static bool AreOfOneEvent(Item duty, Item prohibition) =>
+        duty.Provision.Words.Intersect(prohibition.Provision.Words, StringComparer.OrdinalIgnoreCase).Any()
+        || prohibition.Words.Count >= 2 && prohibition.Words.IsSubsetOf(duty.Words);
+
+    // An exception about what the duty asks for lets it through.
+    private static bool IsExcepted(Item duty, Item prohibition) =>
+        prohibition.Provision.Exceptions.Any(e => ContentWords.Of(e.Text).Overlaps(duty.Words));
+
+    // What is not dated may be at any time.
+    private static Interval Span(FixedTimes times, Provision provision) => new(
+        provision.Within?.From is { } from ? times.Of(from)?.Earliest : null,
+        provision.Within?.To is { } to ? times.Of(to)?.Latest is { } end && IsAfter(end, provision.Within?.From is { } start ? times.Of(start)?.Earliest : null) ? end : null : null);
+
+    private static bool IsAfter(Instant end, Instant? start) => start is null || end >= start;
+
+    private static Instant StartOf(Interval span) => span.HasStart ? span.Start : Instant.MinValue;
+
+    private static string SideOf(Agreement agreement, string actor)
+    {
+        var at = actor;
+        for (var steps = 0; steps <= agreement.Actors.Count && agreement.Actor(at)?.PartOf is { } above; steps++)
+        {
+            at = above;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,85 @@
+namespace Servanda.Agreements.Checking;
+
+/// <summary>Where the interested side alone decides: <c>self-judged</c>.</summary>
+internal static class JudgeChecks
+{
+    public static void Of(DraftFindings findings)
+    {
+        var agreement = findings.Agreement;
+        foreach (var phase in agreement.Phases)
+        {
+            if (phase.Opens is { Mode: EntryMode.Declared, By: { Count: > 0 } by } && SideOf(agreement, by[0]) is { } side && by.All(b => SideOf(agreement, b) == side))
+            {
+                findings.Warning("self-judged", DraftFindings.At(phase, "opens/by/0", "opens/by"),
+                    $"{agreement.NameOf(side)} alone declares {DraftFindings.Name(phase)} open: the other side has no say in whether it has come.",
+                    "let a mediator or a mechanism declare it, or let it open by itself (`mode: automatic`)", [], [phase.Id]);
+            }
+            foreach (var provision in phase.Provisions)
+            {
+                Check(findings, provision);
+            }
+        }
+    }
+
+    private static void Check(DraftFindings findings, Provision provision)
+    {
+        var agreement = findings.Agreement;
+        if (provision is Provision.Power { Applies: not null })
+        {
+            if (provision.DecidedBy.Count == 0)
+            {
+                findings.Warning("self-judged", DraftFindings.At(provision, "applies"),
+                    $"{findings.Titled(provision, begins: true)} may be used on a condition, and nobody is named to judge whether it holds: whoever uses it judges its own case.",
+                    "name in `decided-by` somebody who is not a holder", [provision.Id]);
+            }
+            else if (IsOwnCase(agreement, provision, provision.DecidedBy))
+            {
+                findings.Warning("self-judged", DraftFindings.At(provision, "decided-by/0", "decided-by"),
+                    $"{findings.Actors(provision.DecidedBy)} both may use {findings.Titled(provision)} and judge whether its condition holds.",
+                    "name in `decided-by` somebody who is not a holder", [provision.Id]);
+            }
+        }
+        for (var i = 0; i < provision.Exceptions.Count; i++)
+        {
+            var exception = provision.Exceptions[i];
+            if (exception.DecidedBy.Count == 0 || IsOwnCase(agreement, provision, exception.DecidedBy))
+            {
+                findings.Warning("self-judged", DraftFindings.At(provision, exception.DecidedBy.Count == 0 ? $"exceptions/{i}/text" : $"exceptions/{i}/decided-by/0", "exceptions"),
+                    $"The exception `{exception.Id}` of {findings.Titled(provision)} is judged by {(exception.DecidedBy.Count == 0 ? "nobody" : "those who would rely on it")}: it can be claimed for every incident.",
+                    "name in its `decided-by` a mechanism, and say in its text what has to be shown", [provision.Id]);
+            }
+        }
+        foreach (var declared in DeclaredIn(provision.Applies).Where(d => provision is not Provision.Power && provision.By.Count > 0 && provision.By.All(h => agreement.IsPartOf(d.By, h) || agreement.IsPartOf(h, d.By))))
+        {
+            findings.Warning("self-judged", DraftFindings.At(declared),
+                $"{findings.Titled(provision, begins: true)} is owed only once {agreement.NameOf(declared.By)}, who owes it, declares so.",
+                "let somebody else declare it, or ask for a fact that others can see", [provision.Id]);
+        }
+    }
+
+    private static bool IsOwnCase(Agreement agreement, Provision provision, IReadOnlyList<string> judges) =>
+        provision.By.Count > 0 && provision.By.Any(holder => judges.All(judge => agreement.IsPartOf(judge, holder) || agreement.IsPartOf(holder, judge)));
+
+    /// <summary>The party an actor is, or belongs to; null for one that stands between them.</summary>
+    private static string? SideOf(Agreement agreement, string actor)
+    {
+        var at = agreement.Actor(actor);
+        for (var steps = 0; at is not null && steps <= agreement.Actors.Count; steps++)
+        {
+            if (at.Role is ActorRole.Party)
+            {
+                return at.Id;
+            }
+            at = at.PartOf is { } above ? agreement.Actor(above) : null;
+        }
+        return null;
+    }
+
+    // What has to hold; an alternative leaves another way.
+    private static IEnumerable<Condition.Declared> DeclaredIn(Condition? condition) => condition switch
+    {
+        Condition.And and => and.Parts.SelectMany(DeclaredIn),
+        Condition.Declared declared => [declared],
+        _ => [],
+    };
+}

@@ -1,0 +1,130 @@
+namespace Servanda.Agreements.Checking;
+
+/// <summary>Why one time cannot come before another, or after it.</summary>
+/// <param name="At">The later of the two for a lower bound: it is at least <paramref name="Ticks"/> after <paramref name="From"/>.</param>
+/// <param name="Because">As a chain of reasons tells it; null for what goes without saying.</param>
+/// <param name="Deadline">The provision whose deadline this is; null for a bound that is none.</param>
+internal sealed record TimeBound(int At, int From, long Ticks, string? Because, Provision? By, Provision? Deadline = null);
+
+/// <summary>
+/// A simple temporal network: times, and bounds of the form "a is at least w after b". Bounds that contradict each other
+/// close a circle in which every time would have to be later than itself; Bellman-Ford finds it. Times are taken in the
+/// order of the file and only those that moved are looked at again, so that an agreement that refers backwards, as nearly
+/// all do, needs a few rounds whatever its length.
+/// </summary>
+internal sealed class TimeNetwork(int times)
+{
+    private readonly List<TimeBound> bounds = [];
+
+    /// <summary>Says that a time comes at least so long after another; a negative length says at most so long before it.</summary>
+    public void Add(TimeBound bound) => bounds.Add(bound);
+
+    /// <summary>
+    /// Circles of bounds that contradict each other, each with its deadline first. The deadline of each one found is then
+    /// left out, so that the next can be seen.
+    /// </summary>
+    public IEnumerable<IReadOnlyList<TimeBound>> Contradictions(int most)
+    {
+        var after = bounds.ToLookup(b => b.From);
+        var at = new long[times];
+        var because = new TimeBound?[times];
+        // A bound alone, or all those of one deadline: the same deadline may bound in two ways.
+        var leftOut = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var moved = Enumerable.Repeat(true, times).ToArray();
+        var found = 0;
+        while (Relax(after, at, because, moved, leftOut))
+        {
+            var circles = Circles(because);
+            foreach (var circle in circles)
+            {
+                // One without a deadline is a circle of waiting, which is told as that.
+                if (!leftOut.Add((object?)circle[0].Deadline ?? circle[0]) || circle[0].Deadline is null)
+                {
+                    continue;
+                }
+                yield return circle;
+                if (++found == most)
+                {
+                    yield break;
+                }
+            }
+            if (circles.Count > 0)
+            {
+                Array.Clear(because);
+                Array.Fill(moved, true);
+            }
+        }
+    }
+
+    // One round over the times that moved, in their order; false when none moved any more.
+    private static bool Relax(ILookup<int, TimeBound> after, long[] at, TimeBound?[] because, bool[] moved, HashSet<object> leftOut)
+    {
+        var any = false;
+        for (var from = 0; from < at.Length; from++)
+        {
+            if (!moved[from])
+            {
+                continue;
+            }
+            moved[from] = false;
+            foreach (var bound in after[from])
+            {
+                if (at[bound.At] < at[from] + bound.Ticks && !leftOut.Contains((object?)bound.Deadline ?? bound))
+                {
+                    at[bound.At] = at[from] + bound.Ticks;
+                    because[bound.At] = bound;
+                    moved[bound.At] = true;
+                    any = true;
+                }
+            }
+        }
+        return any;
+    }
+
+    // Following each time to the one that moved it last leads to a beginning, or round a contradiction.
+    private static List<List<TimeBound>> Circles(TimeBound?[] because)
+    {
+        var circles = new List<List<TimeBound>>();
+        var visit = new int[because.Length];
+        for (var start = 0; start < because.Length; start++)
+        {
+            var at = start;
+            while (visit[at] == 0 && because[at] is { } bound)
+            {
+                visit[at] = start + 1;
+                at = bound.From;
+            }
+            if (visit[at] == start + 1 && because[at] is not null)
+            {
+                circles.Add(CircleFrom(because, at));
+            }
+            else if (visit[at] == 0)
+            {
+                visit[at] = start + 1;
+            }
+        }
+        return circles;
+    }
+
+    private static List<TimeBound> CircleFrom(TimeBound?[] because, int start)
+    {
+        var circle = new List<TimeBound>();
+        var at = start;
+        do
+        {
+            circle.Add(because[at]!);
+            at = because[at]!.From;
+        }
+        while (at != start);
+        // The deadline that stands last in the file is the one that is told to be too early.
+        var first = circle.FindLastIndex(b => b.Deadline is not null);
+        for (var i = 0; i < circle.Count; i++)
+        {
+            if (circle[i].Deadline is { } deadline && deadline.Position.Line > circle[first].Deadline!.Position.Line)
+            {
+                first = i;
+            }
+        }
+        return first <= 0 ? circle : [.. circle[first..], .. circle[..first]];
+    }
+}

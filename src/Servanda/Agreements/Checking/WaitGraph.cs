@@ -1,0 +1,329 @@
+using System.Diagnostics;
+
+namespace Servanda.Agreements.Checking;
+
+/// <summary>What a node of the wait graph stands for; a gate stands for a part of a condition.</summary>
+internal enum WaitMoment { Begun, Done, Entered, Completed, Gate, Never }
+
+/// <summary>
+/// Who waits for whom, as an AND/OR graph: a provision begins when its phase is entered, its condition can be told and what
+/// it runs from can be dated; a gate opens when enough of its parts can. Negations are taken optimistically, so what is
+/// stuck here is stuck for certain, while what is not stuck is no promise. A synchronous exchange is one node.
+/// </summary>
+internal sealed class WaitGraph
+{
+    // No node: nothing to wait for.
+    private const int Free = -1;
+
+    private readonly Agreement agreement;
+    private readonly Func<Provision, Provision> read;
+    private readonly Dictionary<string, int> provisionAt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> phaseAt = new(StringComparer.Ordinal);
+    private readonly List<Provision> provisions;
+    private readonly ILookup<string, Provision> remedied;
+    private readonly ILookup<string, Provision> openers;
+    private readonly ILookup<string, Provision> counting;
+
+    // For each node how many of its parts must be possible, and what they are.
+    private readonly List<int> needs = [];
+    private readonly List<List<(int On, string Key)>> waits = [];
+    private readonly Dictionary<int, (string Why, Condition At)> nevers = [];
+    private readonly bool[] possible;
+
+    /// <param name="read">The provision as the reading that is asked about has it.</param>
+    public WaitGraph(Agreement agreement, Func<Provision, Provision> read)
+    {
+        (this.agreement, this.read) = (agreement, read);
+        provisions = [.. agreement.Provisions.Select(read)];
+        remedied = provisions.Where(p => p.Remedy is not null).ToLookup(p => p.Remedy!, StringComparer.Ordinal);
+        openers = provisions.Where(p => p is Provision.Power { Effect: Effect.Open }).ToLookup(p => ((Effect.Open)((Provision.Power)p).Effect!).Phase, StringComparer.Ordinal);
+        counting = provisions.SelectMany(p => CountersOf(p).Select(c => (Counter: c, Provision: p))).ToLookup(c => c.Counter, c => c.Provision, StringComparer.Ordinal);
+        for (var i = 0; i < provisions.Count; i++)
+        {
+            provisionAt.TryAdd(provisions[i].Id, i);
+            Node();
+            Node();
+        }
+        for (var i = 0; i < agreement.Phases.Count; i++)
+        {
+            phaseAt.TryAdd(agreement.Phases[i].Id, i);
+            Node();
+            Node();
+        }
+        for (var i = 0; i < provisions.Count; i++)
+        {
+            AddWaitsOf(provisions[i], Begun(i), Done(i));
+        }
+        for (var i = 0; i < agreement.Phases.Count; i++)
+        {
+            AddWaitsOf(agreement.Phases[i], Entered(i), Completed(i));
+        }
+        possible = LeastFixpoint();
+    }
+
+    public int Count => needs.Count;
+
+    public bool IsStuck(int node) => !possible[node];
+
+    public IReadOnlyList<(int On, string Key)> WaitsOf(int node) => waits[node];
+
+    public bool IsStuck(Provision provision) => IsStuck(Done(provisionAt[provision.Id]));
+
+    public bool IsStuck(Phase phase) => IsStuck(Entered(phaseAt[phase.Id]));
+
+    public bool NeverCompletes(Phase phase) => phase.Completes is not null && IsStuck(Completed(phaseAt[phase.Id]));
+
+    public int NodeOf(Provision provision) => Done(provisionAt[provision.Id]);
+    public int NodeOf(Phase phase) => Entered(phaseAt[phase.Id]);
+    public int CompletionOf(Phase phase) => Completed(phaseAt[phase.Id]);
+
+    public WaitMoment MomentOf(int node) => nevers.ContainsKey(node) ? WaitMoment.Never
+        : node < 2 * provisions.Count ? (node % 2 == 0 ? WaitMoment.Begun : WaitMoment.Done)
+        : node < 2 * (provisions.Count + agreement.Phases.Count) ? (node % 2 == 0 ? WaitMoment.Entered : WaitMoment.Completed)
+        : WaitMoment.Gate;
+
+    /// <summary>The provision that a node belongs to; null for a phase's node or a gate.</summary>
+    public Provision? ProvisionAt(int node) => MomentOf(node) is WaitMoment.Begun or WaitMoment.Done ? provisions[node / 2] : null;
+
+    public Phase? PhaseAt(int node) => MomentOf(node) is WaitMoment.Entered or WaitMoment.Completed ? agreement.Phases[node / 2 - provisions.Count] : null;
+
+    /// <summary>Why a node of kind <see cref="WaitMoment.Never"/> can never be told.</summary>
+    public (string Why, Condition At) NeverAt(int node) => nevers[node];
+
+    private static int Begun(int provision) => 2 * provision;
+    private static int Done(int provision) => 2 * provision + 1;
+    private int Entered(int phase) => 2 * (provisions.Count + phase);
+    private int Completed(int phase) => 2 * (provisions.Count + phase) + 1;
+
+    private int BegunOf(string provision) => Begun(provisionAt[provision]);
+
+    private int Node(int need = 0)
+    {
+        needs.Add(need);
+        waits.Add([]);
+        return needs.Count - 1;
+    }
+
+    /// <summary>Makes a node wait for one thing more; it then needs all of them.</summary>
+    private void Wait(int node, int on, string key)
+    {
+        if (on != Free)
+        {
+            waits[node].Add((on, key));
+            needs[node] = waits[node].Count;
+        }
+    }
+
+    private void AddWaitsOf(Provision provision, int begun, int done)
+    {
+        Wait(begun, Entered(phaseAt[provision.Phase]), "");
+        Wait(begun, provision.Applies is { } applies ? Of(applies) : Free, "applies");
+        Wait(begun, provision.Within?.From is { } from ? Of(from, provision.Id) : Free, "within/from");
+        Wait(begun, provision.Each is { } each ? BegunOf(each) : Free, "each");
+        // A remedy is owed once one of those it remedies is not kept.
+        Wait(begun, provision.Each is null && remedied[provision.Id].Any() ? AnyOf([.. remedied[provision.Id].Select(p => NotKept(p, null))]) : Free, "");
+        Wait(done, begun, "");
+        Wait(done, SecondLeg(provision), "");
+    }
+
+    private void AddWaitsOf(Phase phase, int entered, int completed)
+    {
+        var when = phase.Opens?.When is { } condition ? Of(condition) : Free;
+        // A power that opens a declared phase is another way into it.
+        var ways = phase.Opens?.Mode is EntryMode.Declared ? openers[phase.Id].Select(p => BegunOf(p.Id)).ToList() : [];
+        Wait(entered, when == Free || ways.Count == 0 ? when : AnyOf([when, .. ways]), "opens/when");
+        Wait(completed, phase.Completes is { } completes ? Of(completes) : Never($"{DraftFindings.Name(phase)} does not say when it is completed", null), "completes/when");
+    }
+
+    // What goes second in an exchange waits for what goes first, also where a quota of its own counts it.
+    private int SecondLeg(Provision provision)
+    {
+        if (provision is not Provision.Quota quota)
+        {
+            return Free;
+        }
+        foreach (var exchange in counting[quota.Counter].OfType<Provision.Exchange>())
+        {
+            if (exchange.Order is LegOrder.FirstLegFirst && exchange.Legs is [var first, var second] && second.Counter == quota.Counter && second.By.Intersect(quota.By).Any())
+            {
+                var deliveries = counting[first.Counter].OfType<Provision.Quota>().Where(q => q.Id != quota.Id && q.By.Intersect(first.By).Any()).Select(q => Done(provisionAt[q.Id])).ToList();
+                return deliveries.Count == 0 ? Free : AnyOf(deliveries);
+            }
+        }
+        return Free;
+    }
+
+    private int Of(Condition condition)
+    {
+        switch (condition)
+        {
+            case Condition.And and:
+                return Gate(and.Parts.Count, and.Parts, condition);
+            case Condition.Or or:
+                return Gate(1, or.Parts, condition);
+            case Condition.AtLeast atLeast:
+                return Gate(atLeast.Needed, atLeast.Parts, condition);
+            case Condition.Not or Condition.Declared:
+                return Free;
+            case Condition.Done done:
+                return DoneOf(done.Ref);
+            case Condition.Verified verified:
+                return DoneOf(verified.Ref);
+            case Condition.Kept kept:
+                return BegunOf(kept.Ref.Id);
+            case Condition.InForce inForce:
+                return BegunOf(inForce.Ref.Id);
+            case Condition.Open open:
+                return BegunOf(open.Ref.Id);
+            case Condition.Breached breached:
+                return NotKept(read(agreement.Provision(breached.Ref.Id)!), condition);
+            case Condition.Phase phase:
+                return phase.Moment is PhaseMoment.Entered ? Entered(phaseAt[phase.Id]) : Completed(phaseAt[phase.Id]);
+            case Condition.Count count:
+                return CountOf(count);
+            case Condition.Rate rate:
+                return HoldsOfNothing(rate.Comparison, rate.Number) ? Free : BegunOf(rate.Ref.Id);
+            case Condition.Balance balance:
+                return HoldsOfNothing(balance.Comparison, balance.Number) ? Free : BegunOf(balance.Exchange);
+            case Condition.Passed passed:
+                return Of(passed.Time, null);
+            case Condition.Compare compare:
+                return AllOf([Of(compare.Left, null), Of(compare.Right, null)]);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <param name="own">The provision in whose window the time stands: its own start is no wait.</param>
+    private int Of(TimeExpression time, string? own) => time switch
+    {
+        TimeExpression.Fixed or TimeExpression.Anchor => Free,
+        TimeExpression.Start { Ref: var of } => of.Id == own ? Free : BegunOf(of.Id),
+        TimeExpression.Done { Ref: var of } => DoneOf(of),
+        TimeExpression.End { Phase: var phase } => Completed(phaseAt[phase]),
+        TimeExpression.EndOfDay { Of: var of } => Of(of, own),
+        TimeExpression.EndOfMonth { Of: var of } => Of(of, own),
+        TimeExpression.Shift { Of: var of } => Of(of, own),
+        _ => throw new UnreachableException(),
+    };
+
+    private int DoneOf(ProvisionRef of) => provisionAt.TryGetValue(of.Id, out var at) ? Done(at) : Free;
+
+    private int NotKept(Provision provision, Condition? at)
+    {
+        if (provision is Provision.Power)
+        {
+            return Never($"a power is used or not, so `breached({provision.Id})` is never told", at);
+        }
+        var begun = BegunOf(provision.Id);
+        if (provision is not (Provision.Act or Provision.Quota or Provision.Exchange))
+        {
+            return begun;
+        }
+        if (provision.Within?.To is { } to)
+        {
+            return AllOf([begun, Of(to, provision.Id)]);
+        }
+        return provision is Provision.Exchange { Lag: not null } || provision.Readings.Any(r => r.As.Within?.To is not null)
+            ? begun
+            : Never($"`{provision.Id}` has no deadline, so `breached({provision.Id})` is never told", at);
+    }
+
+    private int CountOf(Condition.Count count)
+    {
+        if (HoldsOfNothing(count.Comparison, count.Number))
+        {
+            return Free;
+        }
+        if (count.Comparison is not (Comparison.Less or Comparison.AtMost) && agreement.Counter(count.Counter)?.Universe is { } universe
+            && (count.Number > universe || count.Comparison is Comparison.Greater && count.Number == universe))
+        {
+            return Never($"there are only {universe} to count under `{count.Counter}`", count);
+        }
+        // A count grows by what is delivered under the provisions that count it; where none does, others deliver.
+        var by = counting[count.Counter].Select(p => BegunOf(p.Id)).ToList();
+        return by.Count == 0 ? Free : AnyOf(by);
+    }
+
+    private static IEnumerable<string> CountersOf(Provision provision) => provision switch
+    {
+        Provision.Quota quota => [quota.Counter],
+        Provision.Rate rate => [rate.Counter],
+        Provision.Exchange exchange => exchange.Legs.Select(leg => leg.Counter).Distinct(StringComparer.Ordinal),
+        _ => [],
+    };
+
+    // Whether the comparison holds while nothing has happened yet.
+    private static bool HoldsOfNothing(Comparison comparison, decimal number) => comparison switch
+    {
+        Comparison.Less => 0 < number,
+        Comparison.AtMost => 0 <= number,
+        Comparison.Equal => number == 0,
+        Comparison.AtLeast => number <= 0,
+        Comparison.Greater => number < 0,
+    };
+
+    private int Gate(int needed, IReadOnlyList<Condition> parts, Condition condition)
+    {
+        var nodes = parts.Select(Of).ToList();
+        var on = nodes.Where(n => n != Free).ToList();
+        var still = needed - (nodes.Count - on.Count);
+        return still <= 0 ? Free
+            : still > on.Count ? Never($"{needed} of {parts.Count} is more than there are", condition)
+            : Made(still, on);
+    }
+
+    private int AnyOf(IReadOnlyList<int> parts) => parts.Contains(Free) ? Free : Made(1, parts);
+
+    private int AllOf(IReadOnlyList<int> parts) => parts.Where(p => p != Free).ToList() is { Count: > 0 } on ? Made(on.Count, on) : Free;
+
+    private int Made(int need, IReadOnlyList<int> on)
+    {
+        if (on.Count == 1)
+        {
+            return on[0];
+        }
+        var gate = Node();
+        foreach (var part in on)
+        {
+            waits[gate].Add((part, ""));
+        }
+        needs[gate] = need;
+        return gate;
+    }
+
+    private int Never(string why, Condition? at)
+    {
+        var node = Node(need: 1);
+        nevers[node] = (why, at!);
+        return node;
+    }
+
+    // Horn: every node waits with a counter, and each that becomes possible counts down those that wait for it.
+    private bool[] LeastFixpoint()
+    {
+        var waiting = new List<int>?[needs.Count];
+        for (var node = 0; node < needs.Count; node++)
+        {
+            foreach (var (on, _) in waits[node])
+            {
+                (waiting[on] ??= []).Add(node);
+            }
+        }
+        var left = needs.ToArray();
+        var reached = new bool[needs.Count];
+        var next = new Queue<int>(Enumerable.Range(0, needs.Count).Where(n => left[n] == 0));
+        while (next.TryDequeue(out var node))
+        {
+            reached[node] = true;
+            foreach (var waiter in waiting[node] ?? [])
+            {
+                if (--left[waiter] == 0)
+                {
+                    next.Enqueue(waiter);
+                }
+            }
+        }
+        return reached;
+    }
+}

@@ -1,0 +1,34 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Status.Folding;
+
+namespace Servanda.Status;
+
+/// <summary>One standpoint of a board: its values from the fold, which has them all at once, and its proofs from the evaluation.</summary>
+internal sealed class Column
+{
+    private readonly StatusFold? fold;
+    private readonly int place;
+
+    private Column(Evaluation evaluation, StatusFold? fold, int place)
+    {
+        Evaluation = evaluation;
+        this.fold = fold;
+        this.place = place;
+    }
+
+    public Evaluation Evaluation { get; }
+
+    public static IEnumerable<Column> Of(Record record, Instant asOf, IReadOnlyList<Standpoint> standpoints)
+    {
+        var fold = StatusFold.Of(record, standpoints);
+        fold?.AdvanceTo(asOf);
+        return standpoints.Select((s, i) => new Column(fold?.EvaluationOf(i) ?? new Evaluation(record, s, asOf), fold, i));
+    }
+
+    public Told ValueOf(Provision provision, string? holder) => fold?.Performance(provision, holder, place).Value ?? Evaluation.Performance(provision, holder).Value;
+
+    public Shown ShownOf(Provision provision, string? holder) => fold?.ShownOf(provision, holder, place) ?? Evaluation.ShownOf(provision, holder);
+
+    public LocalDate? ShownSince(Provision provision) => fold is null ? Evaluation.ShownSince(provision) : fold.ShownSince(provision, place);
+}

@@ -1,0 +1,69 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Claims;
+using Servanda.Status;
+using Servanda.Status.Folding;
+using Servanda.Tests.Generated;
+using Xunit;
+using Record = Servanda.Status.Record;
+
+namespace Servanda.Tests.Status;
+
+/// <summary>The fold answers for every standpoint at once what the evaluation answers one question at a time.</summary>
+public sealed class The_fold_over_time
+{
+    private const int Cases = 60;
+
+    [Fact]
+    public void It_equals_the_evaluation_on_generated_agreements()
+    {
+        for (var seed = 1; seed <= Cases; seed++)
+        {
+            var random = new Random(seed);
+            var agreement = Generator.Agreement(seed, 12 + random.Next(30));
+            var claims = Generator.Claims(agreement, seed, 60 + random.Next(240)).ToList();
+            Same(seed, agreement, claims, AsOf(random, claims));
+        }
+    }
+
+    private static Instant AsOf(Random random, List<Claim> claims) => claims[random.Next(claims.Count)].HappenedIn(Some.Zone).Latest + Duration.FromHours(random.Next(100));
+
+    private static void Same(int seed, Agreement agreement, IReadOnlyList<Claim> claims, Instant asOf)
+    {
+        var record = new Record(agreement, claims);
+        var standpoints = Standpoint.Of(agreement);
+        var fold = new StatusFold(record, standpoints);
+        fold.AdvanceTo(asOf);
+        var wrong = new List<string>();
+        for (var s = 0; s < standpoints.Count; s++)
+        {
+            var evaluation = new Evaluation(record, standpoints[s], asOf);
+            foreach (var provision in agreement.Provisions)
+            {
+                if (!fold.Folds(provision))
+                {
+                    continue;
+                }
+                var who = $"seed {seed}, {provision.Id} ({provision.Kind}) by {standpoints[s].Id}, as of {asOf}";
+                foreach (var holder in provision.By.Where(_ => provision.By.Count > 1).Prepend(null))
+                {
+                    var node = evaluation.Performance(provision, holder);
+                    var (value, bare) = fold.Performance(provision, holder, s);
+                    Add($"{who} {holder} value", node.Value, value);
+                    Add($"{who} {holder} bare", node.Bare, bare);
+                    Add($"{who} {holder} shown", evaluation.ShownOf(provision, holder), fold.ShownOf(provision, holder, s));
+                }
+                Add($"{who} since", evaluation.ShownSince(provision), fold.ShownSince(provision, s));
+            }
+        }
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong.Take(12)));
+
+        void Add<T>(string what, T expected, T actual)
+        {
+            if (!Equals(expected, actual))
+            {
+                wrong.Add($"{what}: evaluation {expected}, fold {actual}");
+            }
+        }
+    }
+}
