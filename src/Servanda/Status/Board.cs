@@ -137,6 +137,8 @@ public sealed record ProvisionStatus
     public required IReadOnlyList<StandingClaim> Figures { get; init; }
     public required Node Proof { get; init; }
 
+    public static ProvisionStatus Of(Provision provision, Evaluation evaluation) => Of(provision, new Column(evaluation, null, 0));
+
     internal static ProvisionStatus Of(Provision provision, Column column)
     {
         var evaluation = column.Evaluation;

@@ -10,7 +10,7 @@ internal sealed class Column
     private readonly StatusFold? fold;
     private readonly int place;
 
-    private Column(Evaluation evaluation, StatusFold? fold, int place)
+    internal Column(Evaluation evaluation, StatusFold? fold, int place)
     {
         Evaluation = evaluation;
         this.fold = fold;
@@ -21,9 +21,9 @@ internal sealed class Column
 
     public static IEnumerable<Column> Of(Record record, Instant asOf, IReadOnlyList<Standpoint> standpoints)
     {
-        var fold = StatusFold.Of(record, standpoints);
-        fold?.AdvanceTo(asOf);
-        return standpoints.Select((s, i) => new Column(fold?.EvaluationOf(i) ?? new Evaluation(record, s, asOf), fold, i));
+        var folded = StatusFold.Of(record, standpoints);
+        folded?.AdvanceTo(asOf);
+        return standpoints.Select((s, i) => new Column(folded?.EvaluationOf(i) ?? new Evaluation(record, s, asOf), folded, i));
     }
 
     public Told ValueOf(Provision provision, string? holder) => fold?.Performance(provision, holder, place).Value ?? Evaluation.Performance(provision, holder).Value;

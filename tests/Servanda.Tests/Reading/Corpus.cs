@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Servanda.Agreements;
+using Servanda.Files;
 
 namespace Servanda.Tests.Reading;
 
@@ -27,7 +28,13 @@ internal static class Corpus
     /// <summary>One made-up report about each agreement of the library, read with that agreement's own file.</summary>
     public static IReadOnlyList<CorpusDocument> Library([CallerFilePath] string here = "") =>
         [.. Directory.GetFiles(Path.Combine(Path.GetDirectoryName(here)!, "Library"), "*.txt").Order(StringComparer.Ordinal)
-            .Select(file => Load(file, Files.Agreements.Read(File.ReadAllText(Path.Combine(Files.Agreements.Folder, Path.GetFileNameWithoutExtension(file), "agreement.yaml"))).Agreement!))];
+            .Select(file => Load(file, OfLibrary(Path.GetFileNameWithoutExtension(file), here)))];
+
+    private static Agreement OfLibrary(string name, string here)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "agreements", name, "agreement.yaml");
+        return AgreementFile.Read(name, File.ReadAllBytes(file)).Agreement!;
+    }
 
     public static IReadOnlyList<CorpusDocument> Documents(string? folder = null) =>
         [.. Directory.GetFiles(folder ?? Folder(), "*.txt").Order(StringComparer.Ordinal).Select(file => Load(file, ActorList.Agreement(File.ReadAllText(file[..^".txt".Length] + ".actors.json"))))];

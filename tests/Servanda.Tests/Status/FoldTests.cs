@@ -17,23 +17,30 @@ public sealed class The_fold_over_time
     [Fact]
     public void It_equals_the_evaluation_on_generated_agreements()
     {
+        var compared = 0;
         for (var seed = 1; seed <= Cases; seed++)
         {
             var random = new Random(seed);
             var agreement = Generator.Agreement(seed, 12 + random.Next(30));
             var claims = Generator.Claims(agreement, seed, 60 + random.Next(240)).ToList();
-            Same(seed, agreement, claims, AsOf(random, claims));
+            compared += Same(seed, agreement, claims, AsOf(random, claims));
         }
+        // An agreement whose conditions read what is not folded is left to the evaluation; most are not.
+        Assert.True(compared > 1000, $"only {compared} statuses were compared");
     }
 
     private static Instant AsOf(Random random, List<Claim> claims) => claims[random.Next(claims.Count)].HappenedIn(Some.Zone).Latest + Duration.FromHours(random.Next(100));
 
-    private static void Same(int seed, Agreement agreement, IReadOnlyList<Claim> claims, Instant asOf)
+    private static int Same(int seed, Agreement agreement, IReadOnlyList<Claim> claims, Instant asOf)
     {
         var record = new Record(agreement, claims);
         var standpoints = Standpoint.Of(agreement);
-        var fold = new StatusFold(record, standpoints);
+        if (StatusFold.Of(record, standpoints) is not { } fold)
+        {
+            return 0;
+        }
         fold.AdvanceTo(asOf);
+        var compared = 0;
         var wrong = new List<string>();
         for (var s = 0; s < standpoints.Count; s++)
         {
@@ -44,6 +51,7 @@ public sealed class The_fold_over_time
                 {
                     continue;
                 }
+                compared++;
                 var who = $"seed {seed}, {provision.Id} ({provision.Kind}) by {standpoints[s].Id}, as of {asOf}";
                 foreach (var holder in provision.By.Where(_ => provision.By.Count > 1).Prepend(null))
                 {
@@ -57,6 +65,7 @@ public sealed class The_fold_over_time
             }
         }
         Assert.True(wrong.Count == 0, string.Join("\n", wrong.Take(12)));
+        return compared;
 
         void Add<T>(string what, T expected, T actual)
         {

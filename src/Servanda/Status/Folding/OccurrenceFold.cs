@@ -10,7 +10,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
     private readonly List<Issue> issues = [];
     private LaneCounts[]? counts;
-    private int[]? onTable;
+    private int[]? tabled;
 
     /// <summary>Marks of claims that answer every occurrence in their time: "not done as of", a report of nothing found.</summary>
     protected List<int> Answers { get; } = [];
@@ -21,7 +21,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     private LaneCounts[] Counts => counts ??= [.. Enumerable.Range(0, Places * views).Select(_ => new LaneCounts())];
 
     /// <summary>How many occurrences are on the table, for each place.</summary>
-    protected int[] OnTable => onTable ??= new int[Places];
+    protected int[] OnTable => tabled ??= new int[Places];
 
     protected Tellings AnyOf(int view, int place) => new(Counts[(view * Places) + place].Any);
 

@@ -17,7 +17,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     private readonly IReadOnlyList<string?> zones = provision.Zones.Count == 0 ? [null] : [.. provision.Zones];
     private LaneCounts[]? told;
     private (Tellings Value, Tellings Bare)[]? unreported;
-    private ushort[]? covered;
+    private ushort[]? observed;
 
     /// <summary>One that tells of at least one incident in a period.</summary>
     private sealed class Summary(int mark, int places)
@@ -102,18 +102,18 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
             }
             summaries.ForEach(RefoldSummary);
         }
-        covered ??= new ushort[Places];
+        observed ??= new ushort[Places];
         if (part is Trigger.All or Trigger.Rest)
         {
             RefoldClock();
             for (var place = 0; place < Places; place++)
             {
-                covered[place] = settling.Count == 0 ? (ushort)0 : Covered(place);
+                observed[place] = settling.Count == 0 ? (ushort)0 : Covered(place);
             }
         }
         for (var place = 0; place < Places; place++)
         {
-            Rest[place] = Unreported(covered[place], place);
+            Rest[place] = Unreported(observed[place], place);
         }
     }
 
