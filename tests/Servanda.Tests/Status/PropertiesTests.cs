@@ -57,7 +57,7 @@ public sealed class The_properties_of_status(ITestOutputHelper output)
         (agreement, claims) = WithoutSilenceRules(agreement, claims);
         var record = new Record(agreement, claims);
         Evaluation By(string id) => new(record, Standpoint.Of(agreement).Single(s => s.Id == id), at);
-        foreach (var (fewer, more) in new[] { ("b-alone", "both"), ("both", "all"), ("mediators", "all"), ("verified", "all") })
+        foreach (var (fewer, more) in new[] { ("b-alone", "both"), ("both", "all"), ("mediators", "all") })
         {
             foreach (var provision in agreement.Provisions)
             {

@@ -98,9 +98,12 @@ public sealed class A_power
         var story = Given(several, Power(new Effect.Assign(["withdraw"], "b", "envoy"))).On("01-05").Asserts("a", "withdraw", "x", "a").On("01-06").Asserts("envoy", "withdraw", "y", "envoy")
             .Stands("withdraw", "all", Told.N);
         story.On("01-07").Uses("a", "power").Stands("withdraw", "all", Told.T, Shown.Fulfilled).Stands("withdraw", "all", Told.T, holder: "envoy");
-        Assert.Equal(["a", "envoy"], ProvisionStatus.Of(several, story.By("all")).Holders.Select(h => h.Holder));
-        Assert.Equal(["a", "b"], ProvisionStatus.Of(several, story.AsOf("01-06").By("all")).Holders.Select(h => h.Holder));
+        Assert.Equal(["a", "envoy"], HoldersOf(story));
+        Assert.Equal(["a", "b"], HoldersOf(story.AsOf("01-06")));
     }
+
+    private static IEnumerable<string> HoldersOf(Story story) =>
+        Board.Of(story.Record, story.By("all").AsOf).Phases[0].Provisions[0].By("all").Holders.Select(h => h.Holder);
 
     [Fact]
     public void That_opens_a_declared_phase_is_a_declaration_of_it()
