@@ -16,9 +16,16 @@ public sealed class TimeRules(DateTimeZone zone, WorkCalendar calendar)
 
     public DateTimeZone Zone => zone;
 
+    // The calendar ends somewhere; a time beyond is one that never comes, or has always been.
+    private static readonly Instant First = Instant.FromUtc(-9000, 1, 1, 0, 0), Last = Instant.FromUtc(9000, 1, 1, 0, 0);
+
     public Instant Shift(Instant from, TimeLength by, bool back)
     {
         var amount = back ? -by.Amount : by.Amount;
+        if (from >= Last || from <= First || Reaches(from, by, back) || (by is { Unit: LengthUnit.BusinessDays, Amount: > 0 } && !HasBusinessDays))
+        {
+            return from <= First || (back && from < Last) ? First : Last;
+        }
         if (by.Unit == LengthUnit.Hours)
         {
             return from + Duration.FromHours(amount);
@@ -34,6 +41,20 @@ public sealed class TimeRules(DateTimeZone zone, WorkCalendar calendar)
             LengthUnit.Hours => throw new UnreachableException(),
         };
         return zone.ResolveLocal(moved, Resolver).ToInstant();
+    }
+
+    private static bool Reaches(Instant from, TimeLength by, bool back)
+    {
+        var days = by.Amount * by.Unit switch
+        {
+            LengthUnit.Hours => 1 / 24.0,
+            LengthUnit.Days => 1,
+            LengthUnit.Weeks => 7,
+            LengthUnit.BusinessDays => 10,
+            LengthUnit.Months => 31,
+            LengthUnit.Years => 366,
+        };
+        return back ? (from - First).TotalDays <= days : (Last - from).TotalDays <= days;
     }
 
     public TimeRange Shift(TimeRange from, TimeLength by, bool back) =>
@@ -54,6 +75,9 @@ public sealed class TimeRules(DateTimeZone zone, WorkCalendar calendar)
     public TimeRange EndOfMonth(TimeRange of) => new(EndOfMonth(of.Earliest), EndOfMonth(of.Latest));
 
     public LocalDate DayOf(Instant at) => at.InZone(zone).Date;
+
+    // An agreement without business days never comes to one.
+    private bool HasBusinessDays => Enum.GetValues<IsoDayOfWeek>().Any(d => d != IsoDayOfWeek.None && !calendar.Weekend.Contains(d));
 
     private LocalDateTime PlusBusinessDays(LocalDateTime from, int amount)
     {

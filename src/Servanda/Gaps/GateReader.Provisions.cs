@@ -58,7 +58,7 @@ internal sealed partial class GateReader
         }
         if (read.Each is { } each && Agreement.Provision(each) is { } giver)
         {
-            return evaluation.InstancesOf(read, giver).Any(i => (!i.Happened.Value | i.Done.Value).IsFalse && i.Windows.All(IsOver)) ? "the deadline for one of the occurrences has passed" : null;
+            return evaluation.InstancesOf(read, giver).Any(i => (!i.Arose.Value | i.Done.Value).IsFalse && i.Windows.All(IsOver)) ? "the deadline for one of the occurrences has passed" : null;
         }
         // What an exchange still owes can be delivered late; only its total has to be there in time.
         if (read is Provision.Exchange { Total: var total } && (total is null || !node.Parts[0].Value.IsFalse))

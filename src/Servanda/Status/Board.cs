@@ -29,7 +29,7 @@ public sealed record Board
             AsOf = asOf,
             KnownAt = record.KnownAt,
             Standpoints = columns,
-            Findings = [.. record.Findings, .. record.Agreement.Phases.Select(p => DeclaredBeforeCondition(p, evaluations)).OfType<Finding>()],
+            Findings = [.. record.Findings, .. FigureFindings.Of(record), .. record.Agreement.Phases.Select(p => DeclaredBeforeCondition(p, evaluations)).OfType<Finding>()],
             Phases = [.. record.Agreement.Phases.Select(p => RowOf(p, record, evaluations, columnsFolded))],
         };
     }
@@ -165,8 +165,8 @@ public sealed record ProvisionStatus
             Claims = evaluation.CountClaims(provision, proof),
             Incidents = read.IsNegative ? evaluation.CountIncidents(provision) : null,
             Readings = [.. provision.Readings.Where(r => !ReferenceEquals(r.As, read)).Select(r => new ReadingStatus(r.By, evaluation.PerformanceAs(r.As).Value)).Where(r => r.Value != proof.Value)],
-            Holders = provision.By.Count > 1 && provision.Responsibility is Responsibility.Several or Responsibility.Joint
-                ? [.. provision.By.Select(h => new HolderStatus(h, column.ValueOf(provision, h), column.ShownOf(provision, h)))] : [],
+            Holders = read.By.Count > 1 && provision.Responsibility is Responsibility.Several or Responsibility.Joint
+                ? [.. read.By.Select(h => new HolderStatus(h, column.ValueOf(provision, h), column.ShownOf(provision, h)))] : [],
             Instances = evaluation.InstancesOf(provision),
             Figures = evaluation.FiguresOf(provision),
             Proof = proof,

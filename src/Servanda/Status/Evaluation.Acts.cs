@@ -14,7 +14,7 @@ public sealed partial class Evaluation
         var notDone = NotDoneClaims(act, holder, only).ToList();
         var onTable = OccurrencesOf(act, holder).Where(o => only is null || o.Id == only).ToList();
         var parts = onTable
-            .Select(o => Happened(act, o, holder, windows, notDone.Where(n => o.Claims.All(c => c.Says <= 0 || c.Happened.Latest <= n.Happened.Latest))))
+            .Select(o => Happened(act, o, holder, windows, notDone.Where(n => Denies(n, o))))
             .ToList();
         var covering = notDone.Where(n => windows.Any(w => Covers(n.Happened.Latest, w))).ToList();
         if (Unreported(act, covering, onTable.Count > 0) is { } rest)
@@ -39,6 +39,7 @@ public sealed partial class Evaluation
         {
             Provision.Act act => Done(act, HolderOf(act, holder), WithoutEnd(WindowsOf(act))),
             Provision.Quota quota => Reached(quota, HolderOf(quota, holder), WithoutEnd(WindowsOf(quota))),
+            Provision.Exchange exchange => Exchanged(exchange, WithoutEnd(WindowsOf(exchange))),
             _ => Performance(provision, holder),
         };
     }
@@ -47,6 +48,9 @@ public sealed partial class Evaluation
 
     private IEnumerable<StandingClaim> NotDoneClaims(Provision provision, string? holder, string? only) =>
         Admitted(Record.Of(provision)).Where(c => c.Claim is Claim.NotDone && OnTable(c) && IsHolders(c, holder) && (only is null || c.Occurrence == only));
+
+    // "Not done as of t" also denies every occurrence dated until then.
+    private static bool Denies(StandingClaim notDone, Occurrence occurrence) => occurrence.Claims.All(c => c.Says <= 0 || c.Happened.Latest <= notDone.Happened.Latest);
 
     // "Not done as of t" speaks of the window so far: up to now, or to its end where that has passed.
     private bool Covers(Instant until, CandidateWindow window) =>
@@ -58,21 +62,39 @@ public sealed partial class Evaluation
     private Node PerInstance(Provision provision, Provision giver, bool anyTime = false)
     {
         var instances = InstancesOf(provision, giver, anyTime)
-            .Select(i => Node.Any($"{provision.Id} for {i.Occurrence.Id}", [Node.Not($"{i.Occurrence.Id} did not happen", i.Happened), i.Done]) with { Occurrence = i.Occurrence.Id, Provision = provision.Id })
+            .Select(i => Node.Any($"{provision.Id} for {i.Occurrence.Id}", [Node.Not($"{i.Occurrence.Id} did not give rise to it", i.Arose), i.Done]) with { Occurrence = i.Occurrence.Id, Provision = provision.Id })
             .ToList();
         return Node.All(instances.Count == 0 ? $"{provision.Id}: no occurrence of {giver.Id} has given rise to it" : $"{provision.Id}: for every occurrence of {giver.Id}", instances);
     }
 
-    internal sealed record Instance(Occurrence Occurrence, Node Happened, Node Done, IReadOnlyList<CandidateWindow> Windows);
+    /// <param name="Occurrence">What gave rise to the duty.</param>
+    /// <param name="Arose">That it happened, and that the condition of the duty was told then.</param>
+    internal sealed record Instance(Occurrence Occurrence, Node Arose, Node Done, IReadOnlyList<CandidateWindow> Windows);
 
     internal IReadOnlyList<Instance> InstancesOf(Provision provision, Provision giver, bool anyTime = false) =>
     [
         .. OccurrencesOf(giver).Where(o => o.Named || !giver.IsNegative).Select(o =>
         {
-            var happened = Happened(giver, o, null, WindowsOf(giver), []);
-            var start = o.Claims.Where(c => c.Says > 0).Select(c => (TimeRange?)c.Happened).FirstOrDefault() ?? o.Claims[0].Happened;
+            var happened = HappenedUnder(AsRead(giver), o);
+            var start = TimeOfOccurrence(o);
             var windows = WindowsOf(provision, start);
-            return new Instance(o, happened, Done(provision, null, anyTime ? WithoutEnd(windows) : windows, o.Id), windows);
+            var arose = provision.Applies is { } applies
+                ? Node.All($"{o.Id} gave rise to {provision.Id}", [happened, At(Instant.Min(AsOf, start.Latest)).Value(applies)]) with { Occurrence = o.Id }
+                : happened;
+            return new Instance(o, arose, Done(provision, null, anyTime ? WithoutEnd(windows) : windows, o.Id), windows);
         }),
     ];
+
+    // As contested as it is under the provision that it belongs to.
+    private Node HappenedUnder(Provision giver, Occurrence occurrence) => giver.IsNegative
+        ? Happened(giver, occurrence, null, WhileBinding(giver, WindowsOf(giver)), Denying(ReportsFor(giver, null).Where(FoundNothing), occurrence, giver))
+        : Happened(giver, occurrence, null, WindowsOf(giver), NotDoneClaims(giver, null, null).Where(n => Denies(n, occurrence)));
+
+    // The earliest time that a claim this standpoint admits gives it; where it admits none, that anybody's gives.
+    private TimeRange TimeOfOccurrence(Occurrence occurrence)
+    {
+        var telling = occurrence.Claims.Where(c => c.Says > 0 || c.Claim is Claim.Exercise).ToList();
+        var admitted = telling.Where(Admits).ToList();
+        return (admitted.Count > 0 ? admitted : telling.Count > 0 ? telling : occurrence.Claims).Select(c => c.Happened).OrderBy(h => h.Earliest).ThenBy(h => h.Latest).First();
+    }
 }

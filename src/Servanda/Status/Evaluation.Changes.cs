@@ -190,6 +190,10 @@ public sealed partial class Evaluation
             return;
         }
         GatherClaims(Record.OfPhase(phase.Id), null, into);
+        foreach (var power in Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id))
+        {
+            Gather(power, into);
+        }
         Gather(phase.Opens?.When, into);
         Gather(phase.Completes, into);
     }

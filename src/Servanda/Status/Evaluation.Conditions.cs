@@ -7,7 +7,7 @@ namespace Servanda.Status;
 public sealed partial class Evaluation
 {
     /// <summary>The value of a condition, with its proof.</summary>
-    public Node Value(Condition condition) => Ask(new Key("condition", condition, null), () => ValueOf(condition));
+    public Node Value(Condition condition) => Ask(About("condition", condition), () => ValueOf(condition));
 
     private Node ValueOf(Condition condition)
     {
@@ -90,8 +90,9 @@ public sealed partial class Evaluation
             Comparison.Equal => b.Low == number && b.High == number ? Answer.Yes : b.Low > number || b.High < number ? Answer.No : Answer.Maybe,
         };
         var value = Accounts.Ask(balances.Select(b => Answered(b.Balance)));
+        var bare = Accounts.Ask(Balances(exchange, false, false, bare: true).Select(b => Answered(b.Balance)));
         var claims = balances.SelectMany(b => b.Claims).Distinct().ToList();
-        return new Node { Kind = NodeKind.Count, Value = value, Bare = value, Asked = text, For = value.P ? claims : [], Against = value.Q ? [] : claims, Fact = text };
+        return new Node { Kind = NodeKind.Count, Value = value, Bare = bare, Asked = text, For = value.P ? claims : [], Against = value.Q ? [] : claims, Fact = text };
     }
 
     private Node Declared(string of, string by, string text)
@@ -99,7 +100,7 @@ public sealed partial class Evaluation
         var claims = (Agreement.Phase(of) is { } phase ? Record.OfPhase(phase.Id) : Agreement.Provision(of) is { } provision ? Record.Of(provision) : [])
             .Where(c => Admits(c) && OnTable(c)).ToList();
         return Node.OfFact(text,
-            [.. claims.Where(c => (c.Claim is Claim.Exercise || c.Says > 0) && Agreement.IsPartOf(c.Actor ?? c.Speaker, by))],
+            [.. claims.Where(c => (c.Claim is Claim.Exercise && c.Actor is { } actor && ActsAs(actor, by)) || (c.Says > 0 && ActsAs(c.Speaker, by)))],
             [.. claims.Where(c => c.Says < 0)]) with
         { Fact = text };
     }
@@ -136,17 +137,19 @@ public sealed partial class Evaluation
     }
 
     private IEnumerable<StandingClaim> Declarations(Phase phase) =>
-        Admitted(Record.OfPhase(phase.Id)).Where(c => OnTable(c) && c.Actor is { } actor && (phase.Opens?.By ?? []).Any(b => b == Standpoint.MediatorsId ? IsMediator(actor) : Agreement.IsPartOf(actor, b)));
+        Admitted(Record.OfPhase(phase.Id)).Where(c => OnTable(c) && c.Actor is { } actor && (phase.Opens?.By ?? []).Any(b => ActsAs(actor, b)));
+
+    private bool ActsAs(string actor, string named) => named == Standpoint.MediatorsId ? IsMediator(actor) : Agreement.IsPartOf(actor, named);
 
     private bool IsMediator(string actor) => actor == Standpoint.MediatorsId || Agreement.Actor(actor)?.Role is ActorRole.Mediator or ActorRole.Guarantor;
 
     /// <summary>What the phase's opening condition says; a phase without one is open.</summary>
-    public Node Opens(Phase phase) => Ask(new Key("opens", phase.Id, null), () => phase.Opens?.When is { } when
+    public Node Opens(Phase phase) => Ask(About("opens", phase.Id), () => phase.Opens?.When is { } when
         ? Value(when)
         : phase.Opens is null ? Node.Given($"{phase.Title} is open", Told.T, "it has no opening condition") : Entered(phase));
 
     /// <summary>Automatic: as the condition says. Declared: as the declaration is told, whatever the condition says.</summary>
-    public Node Entered(Phase phase) => Ask(new Key("entered", phase.Id, null), () =>
+    public Node Entered(Phase phase) => Ask(About("entered", phase.Id), () =>
     {
         if (AssumedEntry(phase) is { } assumed)
         {
@@ -157,12 +160,18 @@ public sealed partial class Evaluation
             return Opens(phase);
         }
         var declared = Declarations(phase).ToList();
-        return Node.OfFact($"{phase.Title}: declared by {string.Join(", ", phase.Opens.By.Select(Agreement.NameOf))}", [.. declared.Where(c => Says(c) > 0)], [.. declared.Where(c => Says(c) < 0)])
+        var fact = Node.OfFact($"{phase.Title}: declared by {string.Join(", ", phase.Opens.By.Select(Agreement.NameOf))}", [.. declared.Where(c => Says(c) > 0)], [.. declared.Where(c => Says(c) < 0)])
             with
         { Fact = $"declared({phase.Id})" };
+        var uses = UsesThatOpen(phase).Select(u => u.Valid).ToList();
+        return uses.Count == 0 ? fact : Node.Any($"{phase.Title}: declared, or opened by a power", [fact, .. uses]) with { Fact = fact.Fact };
     });
 
-    public Node Completed(Phase phase) => Ask(new Key("completed", phase.Id, null), () => phase.Completes is { } completes
+    // The valid use of a power whose effect is to open a declared phase is a declaration of it.
+    private IEnumerable<Use> UsesThatOpen(Phase phase) =>
+        Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id).SelectMany(UsesOf);
+
+    public Node Completed(Phase phase) => Ask(About("completed", phase.Id), () => phase.Completes is { } completes
         ? Value(completes)
         : Node.Given($"{phase.Title} is completed", Told.N, "the agreement does not say what completes it"));
 }

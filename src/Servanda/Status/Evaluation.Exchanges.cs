@@ -7,21 +7,23 @@ namespace Servanda.Status;
 public sealed partial class Evaluation
 {
     /// <summary>An exchange is kept where its total is delivered and nobody owes; without a total, where nobody owes.</summary>
-    private Node Exchanged(Provision.Exchange exchange)
+    private Node Exchanged(Provision.Exchange exchange) => Exchanged(exchange, WindowsOf(exchange));
+
+    private Node Exchanged(Provision.Exchange exchange, IReadOnlyList<CandidateWindow> windows)
     {
         var owed = NobodyOwes(exchange);
         var node = exchange.Total is { } total
-            ? Node.All($"{exchange.Id}: all exchanged, and nobody owes", [FirstLegTotal(exchange, total), owed])
+            ? Node.All($"{exchange.Id}: all exchanged, and nobody owes", [FirstLegTotal(exchange, total, windows), owed])
             : owed;
         return node with { Asked = $"{exchange.Id}: exchanged as agreed", Fact = $"done({exchange.Id})" };
     }
 
-    private Node FirstLegTotal(Provision.Exchange exchange, decimal total)
+    private Node FirstLegTotal(Provision.Exchange exchange, decimal total, IReadOnlyList<CandidateWindow> windows)
     {
         var leg = exchange.Legs[0];
         var counter = Agreement.Counter(leg.Counter)!;
         var reports = Reports(counter, null).ToList();
-        return Node.OverCandidates($"{Delivered(leg)}: {Number(total)} {Units.Of(counter.Unit, total)}", [.. WindowsOf(exchange).Select(w => w.FromUndated
+        return Node.OverCandidates($"{Delivered(leg)}: {Number(total)} {Units.Of(counter.Unit, total)}", [.. windows.Select(w => w.FromUndated
             ? Node.Given($"{Delivered(leg)}", Told.N, "the window has not begun: no account dates its start")
             : OfAccounts($"{Delivered(leg)}: {Number(total)} {Units.Of(counter.Unit, total)}", Intervals(counter, reports, w), e => Accounts.Compare(e, Comparison.AtLeast, total)))])
             with
@@ -45,12 +47,13 @@ public sealed partial class Evaluation
             : (first ? balance.Low >= 0 : balance.High <= 0) ? Answer.No
             : Answer.Maybe;
         var value = Accounts.Ask(balances.Select(b => Answered(b.Balance)));
+        var bare = Accounts.Ask(Balances(exchange, firstLagged: !first, secondLagged: first, bare: true).Select(b => Answered(b.Balance)));
         var claims = balances.SelectMany(b => b.Claims).Distinct().ToList();
         return new Node
         {
             Kind = NodeKind.Count,
             Value = value,
-            Bare = value,
+            Bare = bare,
             Asked = $"{string.Join(" and ", leg.By.Select(Agreement.NameOf))} {(leg.By.Count == 1 ? "owes" : "owe")} more {Units.Many(Agreement.Counter(leg.Counter)!.Unit)} ({leg.Counter}), {leg.Units} for every {exchange.Legs[first ? 1 : 0].Units} received",
             For = value.P ? claims : [],
             Against = value.Q ? [] : claims,
@@ -65,13 +68,13 @@ public sealed partial class Evaluation
     private readonly record struct BalanceOf(Signed Balance, IReadOnlyList<StandingClaim> Claims);
 
     // ratio x first - second, over every pair of accounts of the two counts; positive means the first leg is ahead.
-    private IEnumerable<BalanceOf> Balances(Provision.Exchange exchange, bool firstLagged, bool secondLagged)
+    private IEnumerable<BalanceOf> Balances(Provision.Exchange exchange, bool firstLagged, bool secondLagged, bool bare = false)
     {
         var (first, second) = (exchange.Legs[0], exchange.Legs[1]);
         var ratio = (decimal)second.Units / first.Units;
-        foreach (var a in LegAccounts(exchange, first, firstLagged))
+        foreach (var a in LegAccounts(exchange, first, firstLagged, bare))
         {
-            foreach (var b in LegAccounts(exchange, second, secondLagged))
+            foreach (var b in LegAccounts(exchange, second, secondLagged, bare))
             {
                 var balance = new Signed(b.Extent.High is { } bHigh ? (ratio * a.Extent.Low) - bHigh : null, a.Extent.High is { } aHigh ? (ratio * aHigh) - b.Extent.Low : null);
                 yield return new BalanceOf(balance, [.. a.Claims, .. b.Claims]);
@@ -79,11 +82,11 @@ public sealed partial class Evaluation
         }
     }
 
-    private IReadOnlyList<Account> LegAccounts(Provision.Exchange exchange, ExchangeLeg leg, bool lagged)
+    private IReadOnlyList<Account> LegAccounts(Provision.Exchange exchange, ExchangeLeg leg, bool lagged, bool bare)
     {
         var evaluation = lagged && exchange.Lag is { } lag ? At(Rules.Shift(AsOf, lag, back: true)) : this;
         var intervals = evaluation.CounterIntervals(Agreement.Counter(leg.Counter)!, leg.By);
-        return Accounts.Of(intervals, bare: false).Each;
+        return Accounts.Of(intervals, bare).Each;
     }
 
     /// <summary>Who is ahead, in units of the second leg: the lowest and highest balance any pair of accounts leaves possible; null where nothing is reported.</summary>

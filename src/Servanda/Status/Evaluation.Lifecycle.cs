@@ -6,7 +6,7 @@ namespace Servanda.Status;
 public sealed partial class Evaluation
 {
     /// <summary>Whether the duty has arisen: its own condition (a remedy's: the breach) and its phase's entry.</summary>
-    public Node Applies(Provision provision) => Ask(new Key("applies", provision.Id, null), () =>
+    public Node Applies(Provision provision) => Ask(About("applies", provision.Id), () =>
     {
         var read = AsRead(provision);
         var phase = Agreement.Phase(provision.Phase)!;
@@ -33,7 +33,7 @@ public sealed partial class Evaluation
     private bool HasBegun(CandidateWindow window) => !window.FromUndated && (window.From is not { } from || from.Earliest <= AsOf);
 
     /// <summary>Whether the deadline has passed: by some account of when, by none, or contested between them; no deadline never passes.</summary>
-    public Node PassedDeadline(Provision provision) => Ask(new Key("passed", provision.Id, null), () =>
+    public Node PassedDeadline(Provision provision) => Ask(About("passed", provision.Id), () =>
     {
         var read = AsRead(provision);
         Phrase text = $"the deadline of {provision.Id} has passed";
@@ -41,10 +41,10 @@ public sealed partial class Evaluation
         {
             return Node.Given(text, Told.F, "it has no deadline");
         }
-        return Passed(text, [.. WindowsOf(read).Where(w => w.To is not null).Select(w => w.To!.Value)]) with { Fact = $"passed({provision.Id})" };
+        return Passed(text, DeadlinesOf(provision, WindowsOf(read))) with { Fact = $"passed({provision.Id})" };
     });
 
-    public Node InForce(Provision provision) => Ask(new Key("in-force", provision.Id, null), () =>
+    public Node InForce(Provision provision) => Ask(About("in-force", provision.Id), () =>
     {
         var suspended = SuspensionsOf(provision).Exists(s => s.Running);
         var parts = new List<Node>
@@ -57,7 +57,7 @@ public sealed partial class Evaluation
         {
             parts.Add(Node.Given($"{provision.Id} is not suspended", Told.F, "a power suspends it"));
         }
-        if (IsWaived(provision) || IsTerminated(provision))
+        if (EndingOf(provision) is not null)
         {
             parts.Add(Node.Given($"{provision.Id} still binds", Told.F, "a power ended it"));
         }
@@ -65,7 +65,7 @@ public sealed partial class Evaluation
     });
 
     /// <summary>Owed, past its time, and not done; for what must not happen, owed and not kept.</summary>
-    public Node Breached(Provision provision, string? holder) => Ask(new Key("breached", provision.Id, holder), () =>
+    public Node Breached(Provision provision, string? holder) => Ask(About("breached", provision.Id, holder), () =>
     {
         Phrase text = $"breached({FactRef(provision, holder)})";
         var read = AsRead(provision);
@@ -73,14 +73,14 @@ public sealed partial class Evaluation
         {
             _ when read.Each is { } each && Agreement.Provision(each) is { } giver => Node.Any(text,
                 [.. InstancesOf(read, giver).Select(i => Node.All($"breached({provision.Id}) for {i.Occurrence.Id}",
-                    [i.Happened, Passed($"its deadline has passed", [.. i.Windows.Where(w => w.To is not null).Select(w => w.To!.Value)]), Node.Not("it is not done", i.Done)]))]),
+                    [i.Arose, Passed($"its deadline has passed", DeadlinesOf(provision, i.Windows)), Node.Not("it is not done", i.Done)]))]),
             Provision.Act or Provision.Quota or Provision.Exchange =>
                 Node.All(text, [Applies(provision), PassedDeadline(provision), Node.Not($"{provision.Id} is not done", Performance(provision, holder))]),
             Provision.Prohibition or Provision.Continuing =>
                 Node.All(text, [Applies(provision), Node.Not($"{provision.Id} is not kept", Performance(provision, holder))]),
             Provision.Rate rate =>
                 Node.All(text, [Applies(provision), Node.Not($"{provision.Id} can no longer be reached",
-                    Node.OverCandidates(text, [.. WindowsOf(rate).Select(w => RateReachedIn(rate, HolderOf(rate, holder), w, openReached: true))]))]),
+                    Node.OverCandidates(text, [.. WhileBinding(rate, WindowsOf(rate)).Select(w => RateReachedIn(rate, HolderOf(rate, holder), w, openReached: true))]))]),
             Provision.Power => Node.Given(text, Told.F, "a power is not owed"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -95,58 +95,60 @@ public sealed partial class Evaluation
         var read = AsRead(provision);
         var value = Performance(provision, holder).Value;
         // What nothing has given rise to is not owed, and so is what answers only occurrences that are told not to have happened.
-        if (read.Each is { } of && Agreement.Provision(of) is { } origin && InstancesOf(read, origin).All(i => i.Happened.Value.IsFalse))
+        if (read.Each is { } of && Agreement.Provision(of) is { } origin && InstancesOf(read, origin).All(i => i.Arose.Value.IsFalse))
         {
             return Shown.Dormant;
         }
-        var closed = IsClosed(read);
-        if (closed && (value.IsTrue || value.IsFalse) && EndedBefore(read) is null)
+        var ending = EndingOf(provision);
+        var closed = IsClosed(read, ending?.At ?? Instant.MaxValue);
+        if (closed && (value.IsTrue || value.IsFalse))
         {
             return Settled(read, holder, value);
         }
-        if (EndedBefore(provision) is { } ended)
+        if (ending is not null)
         {
-            return value.IsTrue ? Settled(read, holder, value) : ended;
+            return value.IsTrue && !read.IsNegative ? Settled(read, holder, value) : ending.Shown;
         }
-        var clock = closed ? Clock.Closed : ClockOf(provision, read);
+        var clock = ClockOf(provision, read, closed);
         return clock switch
         {
             Clock.Dormant => value.IsTrue && read is Provision.Power ? Shown.Used
                 : !read.IsNegative && read.Each is null && (value.IsTrue || ToldDoneEver(read, holder)) ? Shown.DoneEarly
                 : value == Told.B ? Shown.DormantContested
                 : Shown.Dormant,
-            Clock.Suspended => value.IsTrue && !read.IsNegative ? Shown.Fulfilled : value == Told.B ? Shown.SuspendedContested : Shown.Suspended,
+            Clock.Suspended => value.IsTrue && read is Provision.Act or Provision.Quota or Provision.Exchange ? Shown.Fulfilled : value == Told.B ? Shown.SuspendedContested : Shown.Suspended,
             Clock.Running or Clock.Closed => Current(read, holder, value, clock == Clock.Closed),
         };
     }
 
-    internal bool IsClosed(Provision read) => read.Each is { } each && Agreement.Provision(each) is { } giver
-        ? InstancesOf(read, giver) is { Count: > 0 } instances && instances.All(i => i.Windows.All(w => w.To is { } to && to.Latest < AsOf))
-        : read.Within?.To is not null && WindowsOf(read).All(w => !w.FromUndated && w.To is { } to && to.Latest < AsOf);
+    internal bool IsClosed(Provision read) => IsClosed(read, Instant.MaxValue);
 
-    private Clock ClockOf(Provision provision, Provision read)
+    // Whether every account of the window has it closed, and that before what ended the duty.
+    private bool IsClosed(Provision read, Instant ended)
     {
-        if (SuspensionsOf(provision).Exists(s => s.Running))
-        {
-            return Clock.Suspended;
-        }
-        if (read.Each is { } each && Agreement.Provision(each) is { } giver)
-        {
-            return InstancesOf(read, giver).Count > 0 && Entered(Agreement.Phase(provision.Phase)!).Value.IsTrue ? Clock.Running : Clock.Dormant;
-        }
-        return Applies(provision).Value.IsTrue && Begun(provision).Value.Hi ? Clock.Running : Clock.Dormant;
+        bool Closed(CandidateWindow window) => !window.FromUndated && window.To is { } to && to.Latest < AsOf && to.Latest < ended;
+        return read.Each is { } each && Agreement.Provision(each) is { } giver
+            ? InstancesOf(read, giver) is { Count: > 0 } instances && instances.All(i => i.Windows.All(Closed))
+            : read.Within?.To is not null && WindowsOf(read).All(Closed);
     }
 
-    private Shown? EndedBefore(Provision provision) =>
-        IsTerminated(provision) ? Shown.Terminated : IsWaived(provision) ? Shown.Waived : null;
+    private Clock ClockOf(Provision provision, Provision read, bool closed)
+    {
+        var running = closed ? Clock.Closed : Clock.Running;
+        var suspended = SuspensionsOf(provision).Exists(s => s.Running);
+        if (read.Each is { } each && Agreement.Provision(each) is { } giver)
+        {
+            return InstancesOf(read, giver).Count == 0 || !Entered(Agreement.Phase(provision.Phase)!).Value.IsTrue ? Clock.Dormant : suspended ? Clock.Suspended : running;
+        }
+        return !Applies(provision).Value.IsTrue || !Begun(provision).Value.Hi ? Clock.Dormant : suspended ? Clock.Suspended : running;
+    }
 
     private Shown Settled(Provision read, string? holder, Told value) => read switch
     {
         Provision.Power => value.IsTrue ? Shown.Used : Shown.UseInvalid,
-        Provision.Prohibition or Provision.Continuing => value.IsTrue ? Shown.Kept : IsCured(read) ? Shown.Cured : Shown.NotKept,
-        Provision.Rate => value.IsTrue ? Shown.Fulfilled : Shown.Short,
+        Provision.Prohibition or Provision.Continuing => value.IsTrue ? Shown.Kept : IsCured(read, holder) ? Shown.Cured : Shown.NotKept,
         _ => value.IsTrue ? Shown.Fulfilled
-            : IsCured(read) ? Shown.Cured
+            : IsCured(read, holder) ? Shown.Cured
             : DoneAnyTime(read, holder).Value.IsTrue ? Shown.FulfilledLate
             : Shown.NotDoneInTime,
     };
@@ -172,8 +174,8 @@ public sealed partial class Evaluation
     }
 
     // Cured: breached, and the remedy told done.
-    internal bool IsCured(Provision provision) =>
-        provision.Remedy is { } remedy && Agreement.Provision(remedy) is { } cure && (cure.Each is null || OccurrencesOf(provision).Count > 0) && Performance(cure).Value.IsTrue;
+    internal bool IsCured(Provision provision, string? holder) =>
+        provision.Remedy is { } remedy && Breached(provision, holder).Value.IsTrue && Agreement.Provision(remedy) is { } cure && (cure.Each is null || OccurrencesOf(provision).Count > 0) && Performance(cure).Value.IsTrue;
 
     // Told done whatever the window says, where the window has not begun.
     private bool ToldDoneEver(Provision read, string? holder) => read switch

@@ -81,11 +81,12 @@ public sealed partial class Evaluation
                 denials.RemoveAll(d => d.Speaker == claim.Speaker);
                 var fits = windows.Select(w => FitOf(claim.Happened, w)).ToList();
                 var zone = ZoneFit(claim, provision, Agreement);
-                if (fits.Contains(Fit.Inside) && zone == Fit.Inside)
+                var binding = provision.IsNegative ? SuspensionFit(provision, claim.Happened) : Fit.Inside;
+                if (fits.Contains(Fit.Inside) && zone == Fit.Inside && binding == Fit.Inside)
                 {
                     @for.Add(claim);
                 }
-                if (fits.Contains(Fit.Outside) || zone == Fit.Outside)
+                if (fits.Contains(Fit.Outside) || zone == Fit.Outside || binding == Fit.Outside)
                 {
                     against.Add(claim);
                 }
@@ -95,7 +96,20 @@ public sealed partial class Evaluation
         var fact = Node.OfFact(occurrence.Named ? $"{occurrence.Id} happened, in the time and place {provision.Id} covers" : $"it happened as claimed, in the time and place {provision.Id} covers", @for, against)
             with
         { Provision = provision.Id, Occurrence = occurrence.Id, Holder = holder, Fact = $"happened({provision.Id}, {occurrence.Id})" };
-        return holder is null ? fact : Attributed(fact, occurrence, holder);
+        return holder is not null ? Attributed(fact, occurrence, holder)
+            : provision is { IsNegative: false, Responsibility: Responsibility.Any, By.Count: > 1 } ? ByAnyHolder(fact, occurrence, provision)
+            : fact;
+    }
+
+    // Where any holder may do it, what no holder did is not done; what nobody is named for is.
+    private Node ByAnyHolder(Node happened, Occurrence occurrence, Provision provision)
+    {
+        var telling = Admitted(occurrence.Claims).Where(c => c.Says > 0 || c.Claim is Claim.Exercise).ToList();
+        bool ByHolder(StandingClaim claim) => claim.Actor is not { } actor || provision.By.Any(h => Agreement.IsPartOf(actor, h));
+        var others = telling.Where(c => !ByHolder(c)).ToList();
+        return others.Count == 0 ? happened : Node.All($"{occurrence.Id} happened, and a holder of {provision.Id} did it",
+            [happened, Node.OfFact($"a holder of {provision.Id} did it", [.. telling.Where(ByHolder)], others) with { Occurrence = occurrence.Id, Provision = provision.Id, Fact = $"by({occurrence.Id}, {provision.Id})" }]) with
+        { Occurrence = occurrence.Id, Provision = provision.Id };
     }
 
     // Who acted is a question of its own where accounts name different actors, or none does.

@@ -21,27 +21,33 @@ public sealed partial class Evaluation
     private List<Use> UsesOf(Provision.Power power)
     {
         var uses = new List<Use>();
-        var ordered = OccurrencesOf(power).Where(o => o.Claims.Any(c => c.Claim is Claim.Exercise || c.Says != 0))
-            .Select(o => (Occurrence: o, At: o.Claims.Where(c => c.Claim is Claim.Exercise || c.Says > 0).Select(c => c.Happened).DefaultIfEmpty(o.Claims[0].Happened).MinBy(h => h.Earliest)))
-            .OrderBy(u => u.At.Earliest).ToList();
+        var ordered = OccurrencesOf(power).Where(o => o.Claims.Any(IsUse)).Select(o => (Occurrence: o, At: TimeOfOccurrence(o)))
+            .Where(u => u.At.Earliest < family.EffectsBefore)
+            .OrderBy(u => u.At.Earliest).ThenBy(u => u.Occurrence.Id, StringComparer.Ordinal);
         foreach (var (occurrence, at) in ordered)
         {
-            uses.Add(new Use(occurrence, at, Validity(power, occurrence, at, uses.Count)));
+            uses.Add(new Use(occurrence, at, Validity(power, occurrence, at, [.. uses.Where(u => u.At.Earliest < at.Earliest)])));
         }
         return uses;
     }
 
-    private Node Validity(Provision.Power power, Occurrence occurrence, TimeRange at, int earlier)
+    private static bool IsUse(StandingClaim claim) => claim.Claim is Claim.Exercise || claim.Says != 0;
+
+    private static bool TellsOfUse(StandingClaim claim) => claim.Claim is Claim.Exercise || claim.Says > 0;
+
+    private Node Validity(Provision.Power power, Occurrence occurrence, TimeRange at, List<Use> earlier)
     {
-        var exercised = Happened(power, occurrence, null, WindowsOf(power), []);
-        var exercisers = Admitted(occurrence.Claims).Where(c => c.Claim is Claim.Exercise || c.Says > 0).ToList();
+        var then = Before(at.Earliest);
+        var exercised = Happened(power, occurrence, null, then.WindowsOf(power), []);
+        var exercisers = Admitted(occurrence.Claims).Where(TellsOfUse).ToList();
+        var holders = then.At(at.Earliest).AsRead(power).By;
         var rightful = Node.OfFact($"a holder of {power.Id} used it",
-            [.. exercisers.Where(c => c.Actor is { } a && power.By.Any(h => Agreement.IsPartOf(a, h)))],
-            [.. exercisers.Where(c => c.Actor is { } a && !power.By.Any(h => Agreement.IsPartOf(a, h)))]);
+            [.. exercisers.Where(c => c.Actor is { } a && holders.Any(h => Agreement.IsPartOf(a, h)))],
+            [.. exercisers.Where(c => c.Actor is { } a && !holders.Any(h => Agreement.IsPartOf(a, h)))]);
         var parts = new List<Node> { exercised, rightful, AppliedThen(power, at) };
         if (power.Limits.Times is { } times)
         {
-            parts.Add(Node.Given($"used at most {times} time{(times == 1 ? "" : "s")}", earlier < times ? Told.T : Told.F, "counted from the exercises on the record"));
+            parts.Add(Node.Not($"it was not yet used {times} time{(times == 1 ? "" : "s")}", Node.AtLeast($"used {times} time{(times == 1 ? "" : "s")} before", times, [.. earlier.Select(u => u.Valid)])));
         }
         return Node.All($"{power.Id} used, by a holder, while its condition was told, within its limits", parts) with { Provision = power.Id, Occurrence = occurrence.Id };
     }
@@ -50,26 +56,25 @@ public sealed partial class Evaluation
     private Node AppliedThen(Provision.Power power, TimeRange at)
     {
         Phrase question = $"the condition of {power.Id} was told then";
-        var before = At(at.Earliest).Applies(power);
-        var after = at.Latest == at.Earliest ? before : At(at.Latest).Applies(power);
+        var then = Before(at.Earliest);
+        var latest = Instant.Min(at.Latest, AsOf);
+        var before = then.At(at.Earliest).Applies(power);
+        var after = latest <= at.Earliest ? before : then.At(latest).Applies(power);
         return before.Value == after.Value
             ? after with { Asked = question }
             : Node.Given(question, Told.N, "it came true on the day of the exercise, and no hour is known");
     }
 
-    /// <summary>An effect on a provision, from when it begins until it lapses.</summary>
+    /// <summary>An effect on provisions, from when it begins until it lapses.</summary>
     private sealed record InEffect(Provision.Power Power, Effect Effect, Instant From, Instant? Until);
 
     private IReadOnlyList<InEffect>? effects;
-    private bool gatheringEffects;
 
-    private IReadOnlyList<InEffect> Effects()
+    private IReadOnlyList<InEffect> Effects() => Agreement.PowersWithEffect.Count == 0 ? []
+        : effects ?? family.Asking.Of(About("effects", null), EffectsSoFar, circular: [], keep: found => effects = found);
+
+    private IReadOnlyList<InEffect> EffectsSoFar()
     {
-        if (effects is not null || gatheringEffects)
-        {
-            return effects ?? [];
-        }
-        gatheringEffects = true;
         var found = new List<InEffect>();
         foreach (var power in Agreement.PowersWithEffect)
         {
@@ -82,11 +87,25 @@ public sealed partial class Evaluation
                 }
             }
         }
-        gatheringEffects = false;
-        return effects = found;
+        return [.. found.OrderBy(e => e.From)];
     }
 
-    private sealed record Suspension(Instant From, Instant Until, bool Tolls, bool Running, Provision.Power By);
+    // What has lapsed is as if it had never been used, save a suspension, whose length stays.
+    private IEnumerable<InEffect> Running() => Effects().Where(e => e.Until is not { } until || until > AsOf);
+
+    private Provision Assigned(Provision provision)
+    {
+        foreach (var assign in Running().Select(e => e.Effect).OfType<Effect.Assign>().Where(a => a.Of.Contains(provision.Id, StringComparer.Ordinal)))
+        {
+            provision = provision with { By = InPlace(provision.By, assign), To = InPlace(provision.To, assign) };
+        }
+        return provision;
+    }
+
+    private static IReadOnlyList<string> InPlace(IReadOnlyList<string> actors, Effect.Assign assign) =>
+        actors.Contains(assign.From, StringComparer.Ordinal) ? [.. actors.Select(a => a == assign.From ? assign.To : a).Distinct(StringComparer.Ordinal)] : actors;
+
+    private sealed record Suspension(Instant From, Instant Until, bool Tolls, bool Running);
 
     private List<Suspension> SuspensionsOf(Provision provision) =>
     [
@@ -94,31 +113,80 @@ public sealed partial class Evaluation
         {
             var resumed = Effects().Where(r => r.Effect is Effect.Resume { Of: var of } && of.Contains(provision.Id, StringComparer.Ordinal) && r.From > e.From).Select(r => (Instant?)r.From).Min();
             var ends = new[] { e.Until, resumed }.Where(i => i is not null).Min();
-            return new Suspension(e.From, ends is { } end && end < AsOf ? end : AsOf, ((Effect.Suspend)e.Effect).Tolls, ends is not { } over || over > AsOf, e.Power);
+            return new Suspension(e.From, ends is { } end && end < AsOf ? end : AsOf, ((Effect.Suspend)e.Effect).Tolls, ends is not { } over || over > AsOf);
         }),
     ];
 
-    // Suspension that tolls moves the deadline by its length; one that does not lets what falls due meanwhile wait for resumption.
-    private CandidateWindow Tolled(Provision provision, CandidateWindow window)
+    // What happens while a duty is suspended is outside it; what begins before or ends after is neither.
+    private Fit SuspensionFit(Provision provision, TimeRange happened)
+    {
+        var touching = Agreement.PowersWithEffect.Count == 0 ? [] : SuspensionsOf(provision).Where(s => s.From <= happened.Latest && (s.Running || happened.Earliest < s.Until)).ToList();
+        return touching.Count == 0 ? Fit.Inside
+            : touching.Exists(s => s.From <= happened.Earliest && (s.Running || happened.Latest < s.Until)) ? Fit.Outside
+            : Fit.Straddling;
+    }
+
+    // In the order in which they came: a suspension that tolls moves the deadline by its length, counted once where two
+    // overlap; one that does not lets what falls due meanwhile wait for resumption; an extension moves it by its own length.
+    private CandidateWindow Moved(Provision provision, CandidateWindow window)
     {
         if (window.To is not { } to || Agreement.PowersWithEffect.Count == 0)
         {
             return window;
         }
-        foreach (var suspension in SuspensionsOf(provision).Where(s => s.From <= to.Latest))
+        var moves = SuspensionsOf(provision).Select(s => (s.From, Suspension: (Suspension?)s, By: default(TimeLength)))
+            .Concat(Running().Where(e => e.Effect is Effect.Extend x && x.Of.Contains(provision.Id, StringComparer.Ordinal)).Select(e => (e.From, Suspension: (Suspension?)null, ((Effect.Extend)e.Effect).By)))
+            .OrderBy(m => m.From);
+        var tolledUntil = Instant.MinValue;
+        foreach (var (_, suspension, by) in moves)
         {
-            to = suspension.Tolls
-                ? new TimeRange(to.Earliest + (suspension.Until - suspension.From), to.Latest + (suspension.Until - suspension.From))
-                : to.Latest <= suspension.Until ? TimeRange.Exactly(suspension.Until) : to;
-        }
-        foreach (var extension in Effects().Where(e => e.Effect is Effect.Extend x && x.Of.Contains(provision.Id, StringComparer.Ordinal)))
-        {
-            to = Rules.Shift(to, ((Effect.Extend)extension.Effect).By, back: false);
+            if (suspension is null)
+            {
+                to = Rules.Shift(to, by, back: false);
+            }
+            else if (suspension.From > to.Latest)
+            {
+                continue;
+            }
+            else if (suspension.Tolls)
+            {
+                var length = suspension.Until - Instant.Max(suspension.From, tolledUntil);
+                to = length > Duration.Zero ? new TimeRange(to.Earliest + length, to.Latest + length) : to;
+                tolledUntil = Instant.Max(tolledUntil, suspension.Until);
+            }
+            else if (to.Latest <= suspension.Until)
+            {
+                to = TimeRange.Exactly(suspension.Until);
+            }
         }
         return window with { To = to };
     }
 
-    internal bool IsWaived(Provision provision) => Effects().Any(e => e.Effect is Effect.Waive { Of: var of } && of.Contains(provision.Id, StringComparer.Ordinal));
+    /// <summary>What ended a duty before its time, and when.</summary>
+    private sealed record Ending(Shown Shown, Instant At);
 
-    internal bool IsTerminated(Provision provision) => !provision.Survives && Effects().Any(e => e.Effect is Effect.Terminate);
+    private Ending? EndingOf(Provision provision) => Running()
+        .Select(e => e.Effect switch
+        {
+            Effect.Terminate when !provision.Survives => new Ending(Shown.Terminated, e.From),
+            Effect.Waive { Of: var of } when of.Contains(provision.Id, StringComparer.Ordinal) => new Ending(Shown.Waived, e.From),
+            _ => null,
+        })
+        .OfType<Ending>().OrderBy(e => e.At).ThenByDescending(e => e.Shown == Shown.Terminated).FirstOrDefault();
+
+    // What must be kept or kept up is asked for as long as it binds.
+    private IReadOnlyList<CandidateWindow> WhileBinding(Provision provision, IReadOnlyList<CandidateWindow> windows) =>
+        EndingOf(provision) is not { At: var end } ? windows
+        : [.. windows.Select(w => w.To is { } to && to.Latest <= end ? w : w with { To = TimeRange.Exactly(end) })];
+
+    // A duty that ended before its deadline cannot pass it.
+    private IReadOnlyList<TimeRange> DeadlinesOf(Provision provision, IEnumerable<CandidateWindow> windows) =>
+    [
+        .. windows.Select(w => w.To).OfType<TimeRange>()
+            .Select(to => EndingOf(provision) is { At: var end } && to.Latest >= end ? TimeRange.Exactly(Instant.MaxValue) : to).Distinct(),
+    ];
+
+    internal bool IsWaived(Provision provision) => EndingOf(provision)?.Shown == Shown.Waived;
+
+    internal bool IsTerminated(Provision provision) => EndingOf(provision)?.Shown == Shown.Terminated;
 }

@@ -12,7 +12,7 @@ public sealed partial class Evaluation
     /// </summary>
     private Node Kept(Provision provision, string? holder, TimeLength? last)
     {
-        var windows = WindowsOf(provision);
+        var windows = WhileBinding(provision, WindowsOf(provision));
         if (last is { } length)
         {
             return KeptLately(provision, holder, windows, length);
@@ -22,8 +22,8 @@ public sealed partial class Evaluation
 
     private Node KeptOver(Provision provision, string? holder, IReadOnlyList<CandidateWindow> windows)
     {
-        var reports = CoverageReports(provision).Where(r => r.Claim.Actor is null || IsHolders(r, holder)).ToList();
-        var clear = reports.Where(r => !((Claim.Coverage)r.Claim).FoundSome && ((Claim.Coverage)r.Claim).Complete != false).ToList();
+        var reports = ReportsFor(provision, holder).ToList();
+        var clear = reports.Where(FoundNothing).ToList();
         var onTable = OccurrencesOf(provision, holder).ToList();
         var parts = onTable.Select(o => Violation(provision, o, holder, windows, clear)).ToList();
         parts.AddRange(Summaries(provision, holder, windows, clear));
@@ -51,10 +51,19 @@ public sealed partial class Evaluation
             : new Node { Kind = NodeKind.And, Value = kept.Value.IsTrue ? Told.N : kept.Value, Bare = kept.Bare.IsTrue ? Told.N : kept.Bare, Asked = question, Parts = [kept], Because = $"fewer than {length} have run" };
     }
 
+    // A report about one of several holders answers for that holder alone.
+    private IEnumerable<StandingClaim> ReportsFor(Provision provision, string? holder) => CoverageReports(provision)
+        .Where(r => r.Claim.Actor is null or Claim.UnknownActor || (holder is null ? provision.By.Count <= 1 : IsHolders(r, holder)));
+
+    private static bool FoundNothing(StandingClaim report) => report.Claim is Claim.Coverage { FoundSome: false, Complete: not false };
+
+    // The reports of nothing found that an occurrence lies inside.
+    private IEnumerable<StandingClaim> Denying(IEnumerable<StandingClaim> clear, Occurrence occurrence, Provision provision) =>
+        clear.Where(r => occurrence.Claims.All(c => c.Says <= 0 || IsInside(c, r, provision)) && occurrence.Claims.Any(c => c.Says > 0));
+
     private Node Violation(Provision provision, Occurrence occurrence, string? holder, IReadOnlyList<CandidateWindow> windows, List<StandingClaim> clear)
     {
-        var denying = clear.Where(r => occurrence.Claims.All(c => c.Says <= 0 || IsInside(c, r, provision)) && occurrence.Claims.Any(c => c.Says > 0));
-        var happened = Happened(provision, occurrence, holder, windows, denying);
+        var happened = Happened(provision, occurrence, holder, windows, Denying(clear, occurrence, provision));
         var raised = provision.Exceptions.Where(e => occurrence.Claims.Any(c => c.Claim.Exception == e.Id)).ToList();
         if (raised.Count == 0)
         {
@@ -96,9 +105,9 @@ public sealed partial class Evaluation
         foreach (var summary in summaries.Where(c => IsHolders(c, holder)))
         {
             var answering = denials.Where(d => d.Speaker != summary.Speaker && Answers(d, summary, Agreement)).Concat(clear.Where(r => IsInside(summary, r, provision))).ToList();
-            var fits = windows.Select(w => SummaryFit(summary, w)).ToList();
+            var fits = windows.Select(w => SummaryFit(summary, w)).Append(SuspensionFit(provision, summary.Happened) is Fit.Outside ? Fit.Outside : Fit.Straddling).ToList();
             yield return Node.OfFact($"at least one incident{By(summary.Actor)}, {PeriodText(summary.Happened)}, as {Agreement.NameOf(summary.Speaker)} tells it",
-                fits.Contains(Fit.Inside) ? [summary] : [], fits.Contains(Fit.Outside) ? [.. answering, summary] : answering)
+                fits.Contains(Fit.Inside) && SuspensionFit(provision, summary.Happened) != Fit.Outside ? [summary] : [], fits.Contains(Fit.Outside) ? [.. answering, summary] : answering)
                 with
             { Provision = provision.Id, Holder = holder, Fact = $"some({FactRef(provision, summary.Actor)}, {summary.Claim.Id})" };
         }
@@ -152,7 +161,8 @@ public sealed partial class Evaluation
         : coverage.Complete != false;
 
     /// <summary>Covered zone-days over elapsed zone-days, by every report that the standpoint admits; null where no time has elapsed.</summary>
-    public decimal? CoverageOf(Provision provision) => CoverageShare(AsRead(provision), [.. CoverageReports(provision)], WindowsOf(AsRead(provision)));
+    public decimal? CoverageOf(Provision provision) =>
+        AsRead(provision) is var read ? CoverageShare(read, [.. ReportsFor(read, null)], WhileBinding(read, WindowsOf(read))) : null;
 
     private decimal? CoverageShare(Provision provision, IReadOnlyList<StandingClaim> reports, IReadOnlyList<CandidateWindow> windows)
     {
@@ -167,19 +177,28 @@ public sealed partial class Evaluation
         }
         var (first, last) = (Rules.DayOf(from), Rules.DayOf(until));
         var zones = ZonesOf(provision);
-        var days = Period.DaysBetween(first, last) + 1;
+        // A day on which the provision was suspended is not there to be observed.
+        var days = new List<TimeRange>();
+        for (var day = first; day <= last; day = day.PlusDays(1))
+        {
+            var whole = TimeRange.OfDay(day, Rules.Zone);
+            var binding = new TimeRange(Instant.Max(whole.Earliest, from), Instant.Min(whole.Latest, until));
+            if (SuspensionFit(provision, binding) != Fit.Outside)
+            {
+                days.Add(binding);
+            }
+        }
+        if (days.Count == 0)
+        {
+            return null;
+        }
         var covered = 0;
         foreach (var zone in zones)
         {
             var reaching = reports.Where(r => CoveredZones(r, provision).Contains(zone)).ToList();
-            for (var day = first; reaching.Count > 0 && day <= last; day = day.PlusDays(1))
-            {
-                var whole = TimeRange.OfDay(day, Rules.Zone);
-                var (start, end) = (Instant.Max(whole.Earliest, from), Instant.Min(whole.Latest, until));
-                covered += reaching.Exists(r => r.Happened.Earliest <= start && r.Happened.Latest >= end) ? 1 : 0;
-            }
+            covered += reaching.Count == 0 ? 0 : days.Count(day => reaching.Exists(r => r.Happened.Earliest <= day.Earliest && r.Happened.Latest >= day.Latest));
         }
-        return (decimal)covered / (days * zones.Count);
+        return (decimal)covered / (days.Count * zones.Count);
     }
 
     // A provision without zones has one zone, everywhere (null).

@@ -70,7 +70,8 @@ public sealed partial class Evaluation
         _ => [time],
     };
 
-    internal IEnumerable<TimeRange> ChangesOfDeclaration(Phase phase, bool timesOnly) => timesOnly ? [] : Record.OfPhase(phase.Id).Select(c => c.Happened);
+    internal IEnumerable<TimeRange> ChangesOfDeclaration(Phase phase, bool timesOnly) => timesOnly ? [] : Record.OfPhase(phase.Id).Select(c => c.Happened)
+        .Concat(Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id).SelectMany(p => Changes(p)));
 
     /// <summary>Another evaluation is this one held to grade verified.</summary>
     internal void HoldToVerified(Evaluation held) => family.HeldToVerified = held.family;
@@ -95,6 +96,10 @@ public sealed partial class Evaluation
     internal void Forget()
     {
         family.ByInstant.Clear();
+        foreach (var earlier in family.Earlier.Values)
+        {
+            earlier.ByInstant.Clear();
+        }
     }
 
     /// <summary>Whether a power that somebody says was used does something to a provision.</summary>

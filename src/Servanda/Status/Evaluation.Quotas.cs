@@ -251,7 +251,7 @@ public sealed partial class Evaluation
     /// <summary>Whether the stated share of closed windows reaches the target, each window a quota of its own.</summary>
     private Node RateReached(Provision.Rate rate, string? holder) =>
         Node.OverCandidates($"{rate.Id}: at least {Number(rate.Target)} in {Share(rate)} of the {PeriodName(rate.Per)}s closed so far{By(holder)}",
-            [.. WindowsOf(rate).Select(w => RateReachedIn(rate, holder, w, openReached: false))]) with
+            [.. WhileBinding(rate, WindowsOf(rate)).Select(w => RateReachedIn(rate, holder, w, openReached: false))]) with
         { Fact = $"done({FactRef(rate, holder)})" };
 
     private Node RateReachedIn(Provision.Rate rate, string? holder, CandidateWindow window, bool openReached)
@@ -261,7 +261,7 @@ public sealed partial class Evaluation
         var all = closed.Select(w => RateWindow(rate, holder, w)).ToList();
         if (openReached)
         {
-            all.Add(Node.Given("the current window, taken as reached", Told.T));
+            all.AddRange(Enumerable.Repeat(Node.Given("an open window, taken as reached", Told.T), OpenWindows(rate, window, closed)));
         }
         if (all.Count == 0)
         {
@@ -327,6 +327,17 @@ public sealed partial class Evaluation
             closed.Add((first, last));
             first = last.PlusDays(1);
         }
+    }
+
+    // All that are left until the end; without an end, the current one.
+    private int OpenWindows(Provision.Rate rate, CandidateWindow window, List<(LocalDate First, LocalDate Last)> closed)
+    {
+        if (window.To is not { } to || window.FromUndated || window.From is null)
+        {
+            return 1;
+        }
+        var all = At(to.Latest).ClosedWindows(rate, window).Count;
+        return all - closed.Count;
     }
 
     /// <summary>The last day of the window of a rate that begins on a day.</summary>

@@ -22,7 +22,7 @@ public sealed partial class Evaluation
 
     /// <summary>Of a duty that each occurrence of another gives rise to: how it stands for every one of them.</summary>
     public IReadOnlyList<InstanceStatus> InstancesOf(Provision provision) => AsRead(provision) is { Each: { } each } read && Agreement.Provision(each) is { } giver
-        ? [.. InstancesOf(read, giver).Select(i => new InstanceStatus(i.Occurrence.Id, i.Happened.Value, !i.Happened.Value | i.Done.Value, DueOf(i.Windows)))]
+        ? [.. InstancesOf(read, giver).Select(i => new InstanceStatus(i.Occurrence.Id, i.Arose.Value, !i.Arose.Value | i.Done.Value, DueOf(i.Windows)))]
         : [];
 
     /// <summary>How many admitted claims speak for the performance, how many against, and how many only stand beside it.</summary>

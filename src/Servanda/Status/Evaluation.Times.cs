@@ -86,7 +86,7 @@ public sealed partial class Evaluation
         {
             windows.Add(Window(provision, within, chosen, start));
         }
-        return [.. windows.Distinct().Select(w => Tolled(provision, w))];
+        return [.. windows.Distinct().Select(w => Moved(provision, w))];
     }
 
     private CandidateWindow Window(Provision provision, Window? within, IReadOnlyDictionary<string, TimeRange> chosen, TimeRange? start)
@@ -178,7 +178,9 @@ public sealed partial class Evaluation
     internal Provision? RemedyFor(Provision provision) => provision.Each is null ? Agreement.RemediedBy(provision.Id) : null;
 
     // The first occurrence in the window told T; for a count, when it was first told to reach its target.
-    private TimeRange? DoneAt(ProvisionRef of)
+    private TimeRange? DoneAt(ProvisionRef of) => family.Asking.Of(About("done at", of.Id, of.Holder), () => FirstDone(of), circular: null, keep: _ => { });
+
+    private TimeRange? FirstDone(ProvisionRef of)
     {
         if (Agreement.Provision(of.Id) is not { } provision)
         {
@@ -213,8 +215,9 @@ public sealed partial class Evaluation
         {
             return opens.When is null ? (true, null) : (false, WhenFirstTold($"opens {phase.Id}", opens.When, AsOf));
         }
-        var declared = Declarations(phase).Where(c => Says(c) > 0).OrderBy(c => c.Happened.Earliest).FirstOrDefault();
-        return (false, declared is not null && Entered(phase).Value.IsTrue ? declared.Happened : null);
+        var declared = Declarations(phase).Where(c => Says(c) > 0).Select(c => c.Happened).Concat(UsesThatOpen(phase).Where(u => u.Valid.Value.IsTrue).Select(u => u.At))
+            .OrderBy(h => h.Earliest).ThenBy(h => h.Latest).Select(h => (TimeRange?)h).FirstOrDefault();
+        return (false, Entered(phase).Value.IsTrue ? declared : null);
     }
 
     private static int Says(StandingClaim claim) => claim.Claim is Claim.Exercise ? 1 : claim.Says;
@@ -227,7 +230,6 @@ public sealed partial class Evaluation
 
         /// <summary>From when on it is known: a breach by lapse of time starts at its deadline, and is told the instant after.</summary>
         public Instant Known { get; set; }
-        public bool Searching { get; set; }
     }
 
     private TimeRange? WhenFirstTold(string key, Condition condition, Instant until)
@@ -240,23 +242,23 @@ public sealed partial class Evaluation
         {
             return found;
         }
-        if (first.Searching || first.SearchedTo >= until)
+        return first.SearchedTo >= until ? null : family.Asking.Of(new Question(family, "first told", key), () => Searched(condition, first.SearchedTo, until), circular: null, keep: told =>
         {
-            return null;
-        }
-        first.Searching = true;
-        foreach (var change in Changes(condition).Concat(AssumedFrom).Where(c => c.Earliest > first.SearchedTo && c.Earliest <= until).OrderBy(c => c.Earliest).ThenByDescending(c => c.Latest))
+            (first.Found, first.Known, first.SearchedTo) = (told?.When, told?.Known ?? default, until);
+        })?.When;
+    }
+
+    private sealed record Telling(TimeRange When, Instant Known);
+
+    private Telling? Searched(Condition condition, Instant after, Instant until)
+    {
+        foreach (var change in Changes(condition).Concat(AssumedFrom).Where(c => c.Earliest > after && c.Earliest <= until).OrderBy(c => c.Earliest).ThenByDescending(c => c.Latest))
         {
-            if (new Evaluation(family, change.Earliest).Value(condition).Value.IsTrue)
+            if (At(change.Earliest).Value(condition).Value.IsTrue)
             {
-                (first.Found, first.Known) = (Gathering.WhenOf(change), change.Earliest);
-                break;
+                return new Telling(Gathering.WhenOf(change), change.Earliest);
             }
         }
-        // What was asked on the way did not know this time yet.
-        family.ByInstant.Clear();
-        first.Searching = false;
-        first.SearchedTo = until;
-        return first.Found;
+        return null;
     }
 }

@@ -15,20 +15,16 @@ namespace Servanda.Status;
 public sealed partial class Evaluation
 {
     private readonly Family family;
-    private readonly Dictionary<Key, Node> nodes = [];
-    private readonly HashSet<Key> asking = [];
-
-    /// <summary>A question already asked: of what kind, about what, for which holder; a condition stands for itself.</summary>
-    private readonly record struct Key(string Kind, object? About, string? Holder);
+    private readonly Dictionary<Question, Node> nodes = [];
 
     public Evaluation(Record record, Standpoint standpoint, Instant asOf)
-        : this(new Family(record, standpoint), asOf)
+        : this(new Family(record, standpoint, new Asking(), Instant.MaxValue, []), asOf)
     {
     }
 
     /// <summary>The same, where some answers are assumed: a scratch account of what would follow, and nobody's.</summary>
     public Evaluation(Record record, Standpoint standpoint, Instant asOf, Assumptions assumed)
-        : this(new Family(record, standpoint) { Assumed = assumed }, asOf)
+        : this(new Family(record, standpoint, new Asking(), Instant.MaxValue, []) { Assumed = assumed }, asOf)
     {
     }
 
@@ -46,8 +42,15 @@ public sealed partial class Evaluation
     private TimeRules Rules => Record.Rules;
 
     /// <summary>What the evaluations by one standpoint on one record share, whatever the instant.</summary>
-    private sealed class Family(Record record, Standpoint standpoint)
+    private sealed class Family(Record record, Standpoint standpoint, Asking asking, Instant effectsBefore, Dictionary<Instant, Family> earlier)
     {
+        public Asking Asking => asking;
+
+        /// <summary>Only uses of powers before this time have an effect.</summary>
+        public Instant EffectsBefore => effectsBefore;
+
+        /// <summary>The same, as it was before the uses of powers at a time.</summary>
+        public Dictionary<Instant, Family> Earlier => earlier;
         public Record Record => record;
         public Standpoint Standpoint => standpoint;
         public Dictionary<Instant, Evaluation> ByInstant { get; } = [];
@@ -67,16 +70,39 @@ public sealed partial class Evaluation
     /// <summary>The same speakers held to grade verified.</summary>
     private Evaluation HeldToVerified()
     {
-        var held = family.HeldToVerified ??= new Family(Record, Held(Standpoint));
+        if (Standpoint is Standpoint.HeldToVerified)
+        {
+            return this;
+        }
+        var held = family.HeldToVerified ??= new Family(Record, Held(Standpoint), family.Asking, family.EffectsBefore, []);
         return held.ByInstant.GetValueOrDefault(AsOf) ?? new Evaluation(held, AsOf);
+    }
+
+    /// <summary>The same question where the uses of powers at a time and after it have no effect: how a use then found things.</summary>
+    private Evaluation Before(Instant use)
+    {
+        if (Agreement.PowersWithEffect.Count == 0)
+        {
+            return this;
+        }
+        if (!family.Earlier.TryGetValue(use, out var earlier))
+        {
+            family.Earlier[use] = earlier = new Family(Record, Standpoint, family.Asking, use, family.Earlier) { Assumed = family.Assumed };
+        }
+        return earlier.ByInstant.GetValueOrDefault(AsOf) ?? new Evaluation(earlier, AsOf);
     }
 
     /// <summary>Whether the standpoint counts the claim: its speaker, its grade, and no later word of the same speaker.</summary>
     public bool Admits(StandingClaim claim) => family.Admitted[claim.Number] ??=
         !claim.Superseded && claim.Grade >= Standpoint.MinimumGrade && Standpoint.Counts(claim.Speaker, Agreement);
 
-    /// <summary>The provision as this standpoint reads it: a party that reads the text otherwise uses its own reading.</summary>
-    public Provision AsRead(Provision provision)
+    /// <summary>
+    /// The provision as this standpoint reads it, a party that reads the text otherwise using its own reading, with the
+    /// holders and beneficiaries that powers have since put in the place of others.
+    /// </summary>
+    public Provision AsRead(Provision provision) => Assigned(Read(provision));
+
+    private Provision Read(Provision provision)
     {
         if (provision.Readings.Count == 0)
         {
@@ -90,7 +116,7 @@ public sealed partial class Evaluation
 
     /// <summary>The performance question of a provision, whole or for one holder.</summary>
     public Node Performance(Provision provision, string? holder = null) =>
-        Ask(new Key("performance", provision.Id, holder), () => Assumed(provision, holder) ?? PerformanceOf(AsRead(provision), holder));
+        Ask(About("performance", provision.Id, holder), () => Assumed(provision, holder) ?? PerformanceOf(AsRead(provision), holder));
 
     /// <summary>The performance question by another reading of the text, on the claims of this standpoint.</summary>
     public Node PerformanceAs(Provision reading) => PerformanceOf(reading, null);
@@ -104,7 +130,7 @@ public sealed partial class Evaluation
         // A duty that each of several holders owes is done when each has done it; one that nothing must happen under is one question.
         if (holder is null && !provision.IsNegative && provision.Responsibility == Responsibility.Several && provision.By.Count > 1)
         {
-            return Node.All($"{provision.Id}: each holder", [.. provision.By.Select(h => Performance(provision, h))]) with { Provision = provision.Id, Fact = $"done({provision.Id})" };
+            return Node.All($"{provision.Id}: each holder", [.. provision.By.Select(h => Performance(Agreement.Provision(provision.Id)!, h))]) with { Provision = provision.Id, Fact = $"done({provision.Id})" };
         }
         // Those who hold a duty jointly each answer for the whole of it; where any of them may do it, what one does is done.
         var attributed = provision.Responsibility == Responsibility.Several && provision.By.Count > 1 ? holder : null;
@@ -121,26 +147,11 @@ public sealed partial class Evaluation
         return node with { Provision = provision.Id, Holder = holder };
     }
 
-    // A question that comes back to itself while it is being asked has no account to answer from.
-    private Node Ask(Key key, Func<Node> answer)
-    {
-        if (nodes.TryGetValue(key, out var known))
-        {
-            return known;
-        }
-        if (!asking.Add(key))
-        {
-            return Node.Given($"{key.Kind} {key.About}", Told.N, "the question waits on its own answer");
-        }
-        try
-        {
-            return nodes[key] = answer();
-        }
-        finally
-        {
-            asking.Remove(key);
-        }
-    }
+    private Node Ask(Question question, Func<Node> answer) => nodes.TryGetValue(question, out var known) ? known : family.Asking.Of(question, answer,
+        circular: Node.Given($"{question.Kind} {question.About}", Told.N, "the question waits on its own answer"),
+        keep: node => nodes[question] = node);
+
+    private Question About(string kind, object? about, string? holder = null) => new(this, kind, about, holder);
 
     private SilencePolicy SilenceOf(Provision provision) => Standpoint.Silence ?? provision.EffectiveSilence;
 

@@ -101,6 +101,7 @@ public sealed class Record
         var known = claims.Select((claim, index) => (claim, index)).Where(c => knownAt is null || c.claim.RecordedAt <= knownAt).ToList();
         this.links = links?.Where(l => knownAt is null || l.Recorded <= knownAt).ToList() ?? [];
         Stand(Corrected(known), LastLinks(this.links));
+        FindLinkedTwice(this.links);
         RaiseVerified();
         MarkSuperseded();
     }
@@ -180,12 +181,40 @@ public sealed class Record
         return last;
     }
 
+    // A claim speaks of one occurrence: of two links the later counts, and a person should know of the first.
+    private void FindLinkedTwice(IReadOnlyList<Link> links)
+    {
+        var to = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var link in links)
+        {
+            if (!link.Linked)
+            {
+                to.Remove(link.Claim);
+                continue;
+            }
+            if (to.TryGetValue(link.Claim, out var before) && ById(link.Claim) is { } claim)
+            {
+                Find("linked-twice", claim.Claim, before == link.Occurrence ? $"`{link.Claim}` is linked to `{before}` twice." : $"`{link.Claim}` is linked to `{before}` and then to `{link.Occurrence}`: the later link counts.",
+                    "Unlink it from the one that it does not speak of.", link.Occurrence);
+            }
+            to[link.Claim] = link.Occurrence;
+        }
+        foreach (var report in standing.Where(c => c.Claim is Claim.Coverage { Occurrences.Count: > 1 }))
+        {
+            foreach (var twice in ((Claim.Coverage)report.Claim).Occurrences.GroupBy(o => o, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            {
+                Find("linked-twice", report.Claim, $"`{report.Claim.Id}` lists the occurrence `{twice.Key}` {twice.Count()} times: it counts once.", "Name each occurrence once.", twice.Key);
+            }
+        }
+    }
+
     private void Stand(IEnumerable<(Claim Claim, int Index)> corrected, Dictionary<string, string?> links)
     {
         var all = corrected.ToList();
         var speakersOf = all.ToDictionary(c => c.Claim.Id, c => SpeakerOf(c.Claim.Speaker), StringComparer.Ordinal);
-        var retractions = all.Select(c => c.Claim).OfType<Claim.Retract>().Reverse().ToList();
-        foreach (var retract in retractions.Where(r => !retracted.Contains(r.Id)))
+        var retractions = all.Select(c => c.Claim).OfType<Claim.Retract>().ToList();
+        var own = retractions.Where(r => speakersOf.GetValueOrDefault(r.Of) == SpeakerOf(r.Speaker)).ToLookup(r => r.Of, r => r.Id, StringComparer.Ordinal);
+        foreach (var retract in retractions.Where(r => !IsTakenBack(r.Id, own, [])))
         {
             if (!speakersOf.TryGetValue(retract.Of, out var speaker))
             {
@@ -222,6 +251,10 @@ public sealed class Record
             File(stands);
         }
     }
+
+    // Whatever the order they came in: taken back by something that is not itself taken back.
+    private static bool IsTakenBack(string id, ILookup<string, string> by, HashSet<string> asking) =>
+        asking.Add(id) && by[id].Any(r => !IsTakenBack(r, by, asking));
 
     private static int Direction(Claim claim, Provision? provision)
     {
@@ -351,7 +384,7 @@ public sealed class Record
     /// <summary>A yes/no fact is superseded by its speaker's later word on it: later by said, then by recorded; equal ones both stand.</summary>
     private void MarkSuperseded()
     {
-        var targets = standing.Where(c => c.Claim is Claim.Assert or Claim.Deny).GroupBy(Target).Where(g => g.Key is not null);
+        var targets = standing.Where(c => c.Claim is Claim.Assert or Claim.Deny or Claim.Exercise).GroupBy(Target).Where(g => g.Key is not null);
         foreach (var target in targets)
         {
             var last = target.Max(Moment);
@@ -362,8 +395,8 @@ public sealed class Record
         }
     }
 
-    internal (Instant Said, Instant Recorded, int Index) Moment(StandingClaim claim) =>
-        (claim.Claim.Said.In(Agreement.Zone).Latest, claim.Order.Recorded, claim.Order.Index);
+    internal (Instant Said, Instant Recorded) Moment(StandingClaim claim) =>
+        (claim.Claim.Said.In(Agreement.Zone).Latest, claim.Order.Recorded);
 
     internal static string? AnchorOf(Claim claim) => claim switch
     {

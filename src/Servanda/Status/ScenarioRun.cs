@@ -20,11 +20,11 @@ public static class ScenarioRun
         var differs = new List<string>();
         if (value != expected.Value)
         {
-            differs.Add($"value {value}, expected {expected.Value}");
+            differs.Add($"value: expected {expected.Value}, is {value}");
         }
         if (expected.Shown is { } code && shown != code)
         {
-            differs.Add($"shown {shown?.Code() ?? "as nothing"}, expected {code.Code()}");
+            differs.Add($"shown: expected {code.Code()}, is {shown?.Code() ?? "nothing"}");
         }
         return differs.Count == 0 ? null : new Finding
         {

@@ -8,7 +8,7 @@ namespace Servanda.Status.Folding;
 internal abstract class CountFold(FoldFrame frame, Provision provision, string counter) : LeafFold(frame, provision)
 {
     /// <summary>What a claim reports of the count, at the end of the time it speaks of.</summary>
-    protected sealed record Report(int Mark, Extent Extent, Instant At, Instant? StaleAt, (Instant, Instant, int) Moment);
+    protected sealed record Report(int Mark, Extent Extent, Instant At, Instant? StaleAt, (Instant, Instant) Moment);
 
     private readonly List<(Extent Extent, Extent Bare)> intervals = [];
 

@@ -183,7 +183,7 @@ public sealed partial class StatusFold
         {
             return Settled(row, place, standpoint, value);
         }
-        var running = closed || ((row.Applies.True & row.Begun.Hi) >> standpoint & 1) != 0;
+        var running = ((row.Applies.True & row.Begun.Hi) >> standpoint & 1) != 0;
         if (!running)
         {
             return !row.Provision.IsNegative && (value.IsTrue || row.Over(l => l.Ever(place)).By(standpoint).IsTrue) ? Shown.DoneEarly
@@ -200,23 +200,26 @@ public sealed partial class StatusFold
 
     private Shown Settled(FoldRow row, int place, int standpoint, Told value) => row.Provision switch
     {
-        Provision.Prohibition or Provision.Continuing => value.IsTrue ? Shown.Kept : IsCured(row, standpoint) ? Shown.Cured : Shown.NotKept,
-        Provision.Rate => value.IsTrue ? Shown.Fulfilled : Shown.Short,
+        Provision.Prohibition or Provision.Continuing => value.IsTrue ? Shown.Kept : IsCured(row, place, standpoint) ? Shown.Cured : Shown.NotKept,
         _ => value.IsTrue ? Shown.Fulfilled
-            : IsCured(row, standpoint) ? Shown.Cured
+            : IsCured(row, place, standpoint) ? Shown.Cured
             : AnyTime(row, place, standpoint) ? Shown.FulfilledLate
             : Shown.NotDoneInTime,
     };
 
     private static bool AnyTime(FoldRow row, int place, int standpoint) => row.Over(l => l.AnyTime(place)).By(standpoint).IsTrue;
 
-    private bool IsCured(FoldRow row, int standpoint)
+    private bool IsCured(FoldRow row, int place, int standpoint)
     {
         if (row.Provision.Remedy is not { } remedy || !rowOf.TryGetValue(remedy, out var index))
         {
             return false;
         }
         var cure = rows[index];
-        return cure.IsAsked ? evaluations[standpoint].At(frame.Now).IsCured(row.Provision) : cure.Values[0].By(standpoint).IsTrue;
+        if (cure.IsAsked || row.Provision is Provision.Rate)
+        {
+            return evaluations[standpoint].At(frame.Now).IsCured(row.Provision, place == 0 ? null : row.Holders[place - 1]);
+        }
+        return row.Applies.By(standpoint).IsTrue && (row.Provision.IsNegative || row.Passed.By(standpoint).IsTrue) && cure.Values[0].By(standpoint).IsTrue;
     }
 }
