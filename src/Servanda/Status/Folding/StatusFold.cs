@@ -67,6 +67,11 @@ public sealed partial class StatusFold
         {
             row.Leaves = LeavesOf(row.Provision);
         }
+        // Times that run from an act which is not folded would move unseen.
+        if (datesWindows.Any(row => rows[row].Leaves.Count == 0))
+        {
+            throw new UnfoldedException();
+        }
         Compile();
         foreach (var row in rows)
         {
