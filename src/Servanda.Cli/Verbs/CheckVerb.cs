@@ -23,7 +23,7 @@ internal static class CheckVerb
                 "With --claims, also what does not add up in the claims themselves: figures that contradict each other, names that the agreement does not have. No claim is changed or left out for it.",
                 "Exit code 1 when there is an error or a warning; notes alone leave it 0.",
             ],
-            Examples = [new("servanda check example-truce", "the findings about a sample, and its scenarios"), new("servanda check example-truce --claims claims.jsonl", "and what does not add up in a file of claims")],
+            Examples = [new("servanda check example-truce", "the findings about a sample, and its scenarios"), new("servanda check example-truce --claims example-truce", "and what does not add up in its claims")],
             Does = parse => Check(session, parse.GetValue(file), parse.GetValue(claims) ?? [], parse.GetValue(json)),
         };
         verb.Add(file);

@@ -312,7 +312,7 @@ public sealed class What_blocks_a_phase
             _ when move.Ref.StartsWith("not ", StringComparison.Ordinal) => null,
             { Phase: { } phase } => [new Claim.Exercise { Id = id, Speaker = speaker, Actor = "envoy", Phase = phase, Said = said, Happened = now, Grade = Grade.Verified }],
             { Ref: "done(start)" } => [new Claim.Assert { Id = id, Speaker = speaker, Anchor = "start", Said = said, Happened = now, Grade = Grade.Verified }],
-            { Ref: "declared(one, by envoy)", Move: Move.Do } => [new Claim.Assert { Id = id, Speaker = speaker, Provision = "one", Actor = "envoy", Said = said, Happened = now, Grade = Grade.Verified }],
+            { Ref: "declared(one, by envoy)", Move: Move.Do } => [new Claim.Exercise { Id = id, Speaker = speaker, Provision = "one", Actor = "envoy", Said = said, Happened = now, Grade = Grade.Verified }],
             { Ref: "declared(one, by envoy)" } => null,
             { Ref: "done(release)" or "count(released) >= 9" } => [Count("released", 12, Bound.AtLeast)],
             { Ref: "done(swap)" } => [Count("released", 12, Bound.Exact), Count("freed", 24, Bound.Exact)],
