@@ -21,6 +21,16 @@ public abstract record Condition
     /// <summary>Where the condition begins in its file.</summary>
     public TextPosition Position { get; init; }
 
+    /// <summary>The questions that it is put together from, in the order of the text; itself where it is one.</summary>
+    public IEnumerable<Condition> Questions() => this switch
+    {
+        And and => and.Parts.SelectMany(p => p.Questions()),
+        Or or => or.Parts.SelectMany(p => p.Questions()),
+        AtLeast atLeast => atLeast.Parts.SelectMany(p => p.Questions()),
+        Not not => not.Part.Questions(),
+        _ => [this],
+    };
+
     public sealed record And(IReadOnlyList<Condition> Parts) : Condition;
     public sealed record Or(IReadOnlyList<Condition> Parts) : Condition;
     public sealed record Not(Condition Part) : Condition;
@@ -55,6 +65,15 @@ public abstract record TimeExpression
 
     /// <summary>Where the expression begins in its file.</summary>
     public TextPosition Position { get; init; }
+
+    /// <summary>What it counts from: a fixed time, an anchor, or what has to be told first.</summary>
+    public TimeExpression Origin() => this switch
+    {
+        EndOfDay { Of: var of } => of.Origin(),
+        EndOfMonth { Of: var of } => of.Origin(),
+        Shift { Of: var of } => of.Origin(),
+        _ => this,
+    };
 
     public sealed record Fixed(Stamp Stamp) : TimeExpression;
     public sealed record Anchor(string Id) : TimeExpression;

@@ -40,16 +40,13 @@ internal sealed partial class GateReader
         return Guarded($"start({provision.Id})", provision.Id, () => read.Within?.From is { } from ? Dated(from, provision) : Entered(Agreement.Phase(provision.Phase)!, true));
     }
 
-    private Gate Dated(TimeExpression time, Provision? of) => time switch
+    private Gate Dated(TimeExpression time, Provision? of) => time.Origin() switch
     {
         TimeExpression.Fixed => Gate.True,
         TimeExpression.Anchor { Id: var id } => Agreement.Anchor(id) is not { } anchor || evaluation.DatesOf(anchor).Count > 0 ? Gate.True : Undated(anchor, of),
         TimeExpression.Start { Ref: var at } => Named(at) is { Each: null } provision ? Guarded($"applies({at})", at.Id, () => Applies(provision, true)) : Gate.True,
         TimeExpression.Done { Ref: var at } => Named(at) is { } provision ? Guarded($"done({at}) as a time", at.Id, () => Performed(provision, at.Holder, true)) : Gate.True,
         TimeExpression.End { Phase: var id } => Agreement.Phase(id) is { } phase ? Completed(phase, true) : Gate.True,
-        TimeExpression.EndOfDay { Of: var inner } => Dated(inner, of),
-        TimeExpression.EndOfMonth { Of: var inner } => Dated(inner, of),
-        TimeExpression.Shift { Of: var inner } => Dated(inner, of),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

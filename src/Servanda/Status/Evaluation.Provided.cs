@@ -48,27 +48,16 @@ public sealed partial class Evaluation
         .Where(id => Agreement.Provision(id) is Provision.Act or Provision.Power).Distinct(StringComparer.Ordinal);
 
     private IEnumerable<TimeExpression> Times() =>
-        Agreement.Provisions.SelectMany(p => p.Readings.Select(r => r.As).Prepend(p)).SelectMany(p => new[] { p.Within?.From, p.Within?.To }.OfType<TimeExpression>().SelectMany(WithinOf).Concat(TimesIn(p.Applies)))
-            .Concat(Agreement.Phases.SelectMany(p => TimesIn(p.Opens?.When).Concat(TimesIn(p.Completes))));
+        Agreement.Provisions.SelectMany(p => p.Readings.Select(r => r.As).Prepend(p)).SelectMany(p => new[] { p.Within?.From, p.Within?.To }.OfType<TimeExpression>().Concat(TimesIn(p.Applies)))
+            .Concat(Agreement.Phases.SelectMany(p => TimesIn(p.Opens?.When).Concat(TimesIn(p.Completes))))
+            .Select(t => t.Origin());
 
-    private static IEnumerable<TimeExpression> TimesIn(Condition? condition) => condition switch
+    private static IEnumerable<TimeExpression> TimesIn(Condition? condition) => (condition?.Questions() ?? []).SelectMany<Condition, TimeExpression>(question => question switch
     {
-        Condition.And { Parts: var parts } => parts.SelectMany(TimesIn),
-        Condition.Or { Parts: var parts } => parts.SelectMany(TimesIn),
-        Condition.AtLeast { Parts: var parts } => parts.SelectMany(TimesIn),
-        Condition.Not { Part: var part } => TimesIn(part),
-        Condition.Passed { Time: var time } => WithinOf(time),
-        Condition.Compare { Left: var left, Right: var right } => WithinOf(left).Concat(WithinOf(right)),
+        Condition.Passed { Time: var time } => [time],
+        Condition.Compare { Left: var left, Right: var right } => [left, right],
         _ => [],
-    };
-
-    private static IEnumerable<TimeExpression> WithinOf(TimeExpression time) => time switch
-    {
-        TimeExpression.EndOfDay { Of: var of } => WithinOf(of),
-        TimeExpression.EndOfMonth { Of: var of } => WithinOf(of),
-        TimeExpression.Shift { Of: var of } => WithinOf(of),
-        _ => [time],
-    };
+    });
 
     internal IEnumerable<TimeRange> ChangesOfDeclaration(Phase phase, bool timesOnly) => timesOnly ? [] : Record.OfPhase(phase.Id).Select(c => c.Happened)
         .Concat(Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id).SelectMany(p => Changes(p)));

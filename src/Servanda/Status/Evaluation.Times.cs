@@ -67,14 +67,7 @@ public sealed partial class Evaluation
         && (provision.Within?.From is { } from ? IsFixed(from) : Agreement.Phase(provision.Phase)?.Opens is null)
         && (provision.Within?.To is not { } to || IsFixed(to));
 
-    private static bool IsFixed(TimeExpression time) => time switch
-    {
-        TimeExpression.Fixed or TimeExpression.Anchor => true,
-        TimeExpression.Shift { Of: var of } => IsFixed(of),
-        TimeExpression.EndOfDay { Of: var of } => IsFixed(of),
-        TimeExpression.EndOfMonth { Of: var of } => IsFixed(of),
-        _ => false,
-    };
+    private static bool IsFixed(TimeExpression time) => time.Origin() is TimeExpression.Fixed or TimeExpression.Anchor;
 
     private IReadOnlyList<CandidateWindow> CandidatesOf(Provision provision, TimeRange? start)
     {
@@ -127,14 +120,7 @@ public sealed partial class Evaluation
         }
     }
 
-    internal static IEnumerable<string> AnchorsIn(TimeExpression? time) => time switch
-    {
-        TimeExpression.Anchor anchor => [anchor.Id],
-        TimeExpression.EndOfDay { Of: var of } => AnchorsIn(of),
-        TimeExpression.EndOfMonth { Of: var of } => AnchorsIn(of),
-        TimeExpression.Shift { Of: var of } => AnchorsIn(of),
-        _ => [],
-    };
+    internal static IEnumerable<string> AnchorsIn(TimeExpression? time) => time?.Origin() is TimeExpression.Anchor anchor ? [anchor.Id] : [];
 
     /// <summary>Every date that accounts give a time; none where nobody dates it.</summary>
     internal List<TimeRange> TimesOf(TimeExpression time)

@@ -84,19 +84,15 @@ internal static class EndChecks
             {
                 answered.Add(each);
             }
-            answered.UnionWith(Asked(provision.Applies));
+            answered.UnionWith((provision.Applies?.Questions() ?? []).Select(Asked).OfType<string>());
         }
         return answered;
     }
 
-    private static IEnumerable<string> Asked(Condition? condition) => condition switch
+    private static string? Asked(Condition question) => question switch
     {
-        Condition.And and => and.Parts.SelectMany(Asked),
-        Condition.Or or => or.Parts.SelectMany(Asked),
-        Condition.AtLeast atLeast => atLeast.Parts.SelectMany(Asked),
-        Condition.Not not => Asked(not.Part),
-        Condition.Breached breached => [breached.Ref.Id],
-        Condition.Kept kept => [kept.Ref.Id],
-        _ => [],
+        Condition.Breached breached => breached.Ref.Id,
+        Condition.Kept kept => kept.Ref.Id,
+        _ => null,
     };
 }

@@ -195,15 +195,12 @@ internal sealed class WaitGraph
     }
 
     /// <param name="own">The provision in whose window the time stands: its own start is no wait.</param>
-    private int Of(TimeExpression time, string? own) => time switch
+    private int Of(TimeExpression time, string? own) => time.Origin() switch
     {
         TimeExpression.Fixed or TimeExpression.Anchor => Free,
         TimeExpression.Start { Ref: var of } => of.Id == own ? Free : BegunOf(of.Id),
         TimeExpression.Done { Ref: var of } => DoneOf(of),
         TimeExpression.End { Phase: var phase } => Completed(phaseAt[phase]),
-        TimeExpression.EndOfDay { Of: var of } => Of(of, own),
-        TimeExpression.EndOfMonth { Of: var of } => Of(of, own),
-        TimeExpression.Shift { Of: var of } => Of(of, own),
         _ => throw new UnreachableException(),
     };
 

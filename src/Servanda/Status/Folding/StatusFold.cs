@@ -82,15 +82,7 @@ public sealed partial class StatusFold
 
     private bool HasHeld { get; }
 
-    private static bool AsksForVerified(Condition? condition) => condition switch
-    {
-        Condition.Verified => true,
-        Condition.And { Parts: var parts } => parts.Any(AsksForVerified),
-        Condition.Or { Parts: var parts } => parts.Any(AsksForVerified),
-        Condition.AtLeast { Parts: var parts } => parts.Any(AsksForVerified),
-        Condition.Not { Part: var part } => AsksForVerified(part),
-        _ => false,
-    };
+    private static bool AsksForVerified(Condition? condition) => condition?.Questions().OfType<Condition.Verified>().Any() == true;
 
     private Agreement Agreement => frame.Agreement;
     private Record Record => frame.Record;
