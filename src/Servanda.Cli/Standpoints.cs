@@ -14,6 +14,9 @@ internal static class Standpoints
         Arity = several ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
     };
 
+    /// <summary>Of a question that one account answers at a time.</summary>
+    public static Option<string> ByWhose() => new("--standpoint") { HelpName = "ID", Description = "By whose account. Default: all.", DefaultValueFactory = _ => Standpoint.AllId };
+
     /// <summary>Null where none is named.</summary>
     public static IReadOnlyList<Standpoint>? Named(string[]? ids, Agreement agreement) =>
         ids is not { Length: > 0 } ? null : [.. ids.SelectMany(i => i.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).Select(i => Named(i, agreement))];

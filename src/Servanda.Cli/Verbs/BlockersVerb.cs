@@ -13,7 +13,7 @@ internal static class BlockersVerb
     {
         var named = new Argument<string>("PHASE") { Description = "The phase." };
         var situation = new SituationOptions(session);
-        var standpoint = new Option<string>("--standpoint") { HelpName = "ID", Description = "By whose account. Default: all.", DefaultValueFactory = _ => Standpoint.AllId };
+        var standpoint = Standpoints.ByWhose();
         var goal = new Option<string>("--goal") { HelpName = "opens|completes", Description = "What is to come about. Default: opens.", DefaultValueFactory = _ => Spelling.Of(PhaseGoal.Opens) };
         goal.AcceptOnlyFromAmong([.. Spelling.All<PhaseGoal>()]);
         var json = CommonOptions.Json("the sets");

@@ -14,7 +14,7 @@ internal static class WhyVerb
     {
         var reference = new Argument<string>("REF[@HOLDER]") { Description = "A provision, one holder's part of it, or a phase: halt-fire, halt-fire@north, two." };
         var situation = new SituationOptions(session);
-        var standpoint = new Option<string>("--standpoint") { HelpName = "ID", Description = "By whose account. Default: all.", DefaultValueFactory = _ => Standpoint.AllId };
+        var standpoint = Standpoints.ByWhose();
         var goal = new Option<string?>("--goal") { HelpName = "told|not-told|open", Description = "What the proof is to show. Default: how it stands." };
         goal.AcceptOnlyFromAmong("told", "not-told", "open");
         var json = CommonOptions.Json("the proof");

@@ -20,40 +20,39 @@ public sealed record Board
     /// <param name="standpoints">The columns; every one of the agreement where left out.</param>
     public static Board Of(Record record, Instant asOf, IReadOnlyList<Standpoint>? standpoints = null)
     {
-        var columns = standpoints ?? Standpoint.Of(record.Agreement);
-        var columnsFolded = columns.Chunk(StatusFold.Room).SelectMany(some => Column.Of(record, asOf, some)).ToList();
-        var evaluations = columnsFolded.ConvertAll(c => c.Evaluation);
+        standpoints ??= Standpoint.Of(record.Agreement);
+        var columns = standpoints.Chunk(StatusFold.Room).SelectMany(some => Column.Of(record, asOf, some)).ToList();
         return new Board
         {
             Agreement = record.Agreement,
             AsOf = asOf,
             KnownAt = record.KnownAt,
-            Standpoints = columns,
-            Findings = [.. record.Findings, .. FigureFindings.Of(record), .. record.Agreement.Phases.Select(p => DeclaredBeforeCondition(p, evaluations)).OfType<Finding>()],
-            Phases = [.. record.Agreement.Phases.Select(p => RowOf(p, record, evaluations, columnsFolded))],
+            Standpoints = standpoints,
+            Findings = [.. record.Findings, .. FigureFindings.Of(record), .. record.Agreement.Phases.Select(p => DeclaredBeforeCondition(p, columns)).OfType<Finding>()],
+            Phases = [.. record.Agreement.Phases.Select(p => RowOf(p, record, columns))],
         };
     }
 
-    private static PhaseRow RowOf(Phase phase, Record record, List<Evaluation> evaluations, List<Column> columns) => new()
+    private static PhaseRow RowOf(Phase phase, Record record, List<Column> columns) => new()
     {
         Phase = phase,
-        Opens = ByStandpoint(evaluations, e => e.Opens(phase)),
-        Entered = ByStandpoint(evaluations, e => e.Entered(phase)),
-        Completes = phase.Completes is null ? [] : ByStandpoint(evaluations, e => e.Completed(phase)),
+        Opens = ByStandpoint(columns, e => e.Opens(phase)),
+        Entered = ByStandpoint(columns, e => e.Entered(phase)),
+        Completes = phase.Completes is null ? [] : ByStandpoint(columns, e => e.Completed(phase)),
         Provisions = [.. phase.Provisions.Select(p => new ProvisionRow
         {
             Provision = p,
-            Positions = Positions.On(record, p, evaluations[0].AsOf),
+            Positions = Positions.On(record, p, columns[0].Evaluation.AsOf),
             Status = [.. columns.Select(c => (c.Evaluation.Standpoint.Id, ProvisionStatus.Of(p, c)))],
         })],
     };
 
-    private static IReadOnlyList<(string Standpoint, Node Node)> ByStandpoint(List<Evaluation> evaluations, Func<Evaluation, Node> question) =>
-        [.. evaluations.Select(e => (e.Standpoint.Id, question(e)))];
+    private static IReadOnlyList<(string Standpoint, Node Node)> ByStandpoint(List<Column> columns, Func<Evaluation, Node> question) =>
+        [.. columns.Select(c => (c.Evaluation.Standpoint.Id, question(c.Evaluation)))];
 
-    private static Finding? DeclaredBeforeCondition(Phase phase, List<Evaluation> evaluations)
+    private static Finding? DeclaredBeforeCondition(Phase phase, List<Column> columns)
     {
-        var accounts = evaluations.Where(e => phase.Opens is { Mode: EntryMode.Declared, When: not null } && e.Entered(phase).Value.IsTrue && !e.Opens(phase).Value.IsTrue)
+        var accounts = columns.Select(c => c.Evaluation).Where(e => phase.Opens is { Mode: EntryMode.Declared, When: not null } && e.Entered(phase).Value.IsTrue && !e.Opens(phase).Value.IsTrue)
             .Select(e => e.Standpoint.Name).ToList();
         return accounts.Count == 0 ? null : new Finding
         {

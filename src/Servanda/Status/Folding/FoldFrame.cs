@@ -11,15 +11,15 @@ internal sealed class FoldFrame
 
     /// <param name="record">The record that the evaluations read.</param>
     /// <param name="standpoints">At most <see cref="Tellings.Room"/>.</param>
-    public FoldFrame(Record record, IReadOnlyList<Standpoint> standpoints)
+    /// <param name="beginning">Where the clock starts.</param>
+    public FoldFrame(Record record, IReadOnlyList<Standpoint> standpoints, Instant beginning)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(standpoints.Count, Tellings.Room);
         Record = record;
         Standpoints = standpoints;
         Everyone = (ushort)((1 << standpoints.Count) - 1);
-        Presuming = Where(s => s.Presumes);
         ByGrade = [.. Enum.GetValues<Grade>().Select(g => Where(s => s.MinimumGrade <= g))];
-        Now = Instant.MinValue;
+        SetClock(beginning);
     }
 
     public Record Record { get; }
@@ -30,8 +30,6 @@ internal sealed class FoldFrame
     /// <summary>Every standpoint there is.</summary>
     public ushort Everyone { get; }
 
-    /// <summary>Those that presume from silence where the agreement says so.</summary>
-    public ushort Presuming { get; }
     private ushort[] ByGrade { get; }
 
     /// <summary>About when: what lies later is not on the table.</summary>
@@ -43,7 +41,7 @@ internal sealed class FoldFrame
     public void SetClock(Instant now)
     {
         Now = now;
-        Today = now == Instant.MinValue ? LocalDate.MinIsoValue : Rules.DayOf(now);
+        Today = Rules.DayOf(now);
     }
 
     public ushort Where(Func<Standpoint, bool> which)

@@ -51,7 +51,5 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
         return changed;
     }
 
-    public void Take(Tellings[] values) => Values = values;
-
     public Tellings Over(Func<LeafFold, Tellings> question) => Leaves.Aggregate(Tellings.F, (all, l) => all | question(l.Leaf).For(l.Standpoints));
 }

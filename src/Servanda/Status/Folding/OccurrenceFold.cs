@@ -54,7 +54,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
 
     protected override void Fit(ref Mark mark)
     {
-        var zone = ZoneFit(mark.Claim);
+        var zone = Evaluation.ZoneFit(mark.Claim, Provision, Frame.Agreement);
         var (inside, outside) = (0, 0);
         var (insideAny, outsideAny) = (0, 0);
         foreach (var (standpoints, windows) in Windows)
@@ -86,8 +86,6 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         mark.Inside2 = place;
         mark.Outside2 = notPlace;
     }
-
-    private Evaluation.Fit ZoneFit(StandingClaim claim) => Evaluation.ZoneFit(claim, Provision, Frame.Agreement);
 
     /// <summary>Whether an answer answers an occurrence whose claims of it are these; <paramref name="last"/> is the latest end of what they say, null where none says that it happened.</summary>
     protected abstract bool Answered(in Mark answer, Issue issue, bool dated, Instant? last);
@@ -291,8 +289,6 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         var unknown = (ushort)(Frame.Everyone & ~covered & ~(OnTable[place] > 0 ? IssueOnly : 0));
         return (Tellings.Given(Told.N, (ushort)(unknown & ~PresumingNone)), Tellings.Given(Told.N, unknown));
     }
-
-    protected IEnumerable<Instant> IssueTriggers(int issue) => issues[issue].Marks.Select(m => Marks[m].Earliest);
 
     protected bool AnyVisible(Issue issue, bool dated, Func<StandingClaim, bool> which)
     {

@@ -17,7 +17,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     private readonly IReadOnlyList<string?> zones = provision.Zones.Count == 0 ? [null] : [.. provision.Zones];
     private LaneCounts[]? told;
     private (Tellings Value, Tellings Bare)[]? unreported;
-    private ushort[]? observed;
+    private ushort observed;
 
     /// <summary>One that tells of at least one incident in a period.</summary>
     private sealed class Summary(int mark, int places)
@@ -102,18 +102,14 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
             }
             summaries.ForEach(RefoldSummary);
         }
-        observed ??= new ushort[Places];
         if (part is Trigger.All or Trigger.Rest)
         {
             RefoldClock();
-            for (var place = 0; place < Places; place++)
-            {
-                observed[place] = settling.Count == 0 ? (ushort)0 : Covered(place);
-            }
+            observed = settling.Count == 0 ? (ushort)0 : Covered();
         }
         for (var place = 0; place < Places; place++)
         {
-            Rest[place] = Unreported(observed[place], place);
+            Rest[place] = Unreported(observed, place);
         }
     }
 
@@ -122,13 +118,13 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         ref var mark = ref Marks[summary.Mark];
         for (var place = 0; place < Places; place++)
         {
-            var value = Concerns(mark, place) ? ValueOf(mark, place) : Tellings.F;
+            var value = Concerns(mark, place) ? ValueOf(mark) : Tellings.F;
             Told[place].Change(summary.Values[place].Bits, value.Bits);
             summary.Values[place] = value;
         }
     }
 
-    private Tellings ValueOf(in Mark mark, int place)
+    private Tellings ValueOf(in Mark mark)
     {
         var now = Frame.Now;
         if (mark.Claim.Claim is Claim.Count ? mark.Latest > now : mark.Earliest > now)
@@ -144,7 +140,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         foreach (var r in Answers)
         {
             ref var report = ref Marks[r];
-            answered |= report.Earliest <= now && AnswersFor(report, place) && IsInside(mark.Claim, report) ? report.Admits : 0;
+            answered |= report.Earliest <= now && IsInside(mark.Claim, report) ? report.Admits : 0;
         }
         var ended = mark.Latest <= now;
         return Tellings.Of((ushort)(mark.Admits & (ended ? mark.Inside2 : 0)), (ushort)(answered | (mark.Admits & (ended ? mark.Outside2 : 0)))).For(mark.Admits);
@@ -168,7 +164,8 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         (mark.Inside2, mark.Outside2) = ((ushort)inside, (ushort)outside);
     }
 
-    protected override bool AnswersFor(in Mark answer, int place) => place == 0 || !answer.HasActor || Concerns(answer, place);
+    // A report about one of several holders is not folded.
+    protected override bool AnswersFor(in Mark answer, int place) => true;
 
     protected override bool Answered(in Mark answer, Issue issue, bool dated, Instant? last)
     {
@@ -211,7 +208,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     }
 
     // Where reports cover every zone on every day that has run, each day by one report at least.
-    private ushort Covered(int place)
+    private ushort Covered()
     {
         var covered = 0;
         foreach (var (standpoints, windows) in Windows)
@@ -226,43 +223,43 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
                 continue;
             }
             var until = windows.All(w => w.To is not null) ? Instant.Min(Frame.Now, windows.Max(w => w.To!.Value.Latest)) : Frame.Now;
-            covered |= from <= until ? standpoints & CoveredFrom(from, until, place) : 0;
+            covered |= from <= until ? standpoints & CoveredFrom(from, until) : 0;
         }
         return (ushort)covered;
     }
 
-    private ushort CoveredFrom(Instant from, Instant until, int place)
+    private ushort CoveredFrom(Instant from, Instant until)
     {
         var (first, last) = (Frame.Rules.DayOf(from), until == Frame.Now ? Frame.Today : Frame.Rules.DayOf(until));
         var covered = Frame.Everyone;
         for (var z = 0; z < zones.Count && covered != 0; z++)
         {
             // The last day has run only in part, and so may the first have: those two are asked in instants, the rest in days.
-            covered &= Spanning(z, place, Instant.Max(TimeRange.OfDay(last, Frame.Rules.Zone).Earliest, from), until);
+            covered &= Spanning(z, Instant.Max(TimeRange.OfDay(last, Frame.Rules.Zone).Earliest, from), until);
             for (var day = last.PlusDays(-1); day > first && covered != 0; day = day.PlusDays(-1))
             {
-                covered &= OfDay(z, place, day);
+                covered &= OfDay(z, day);
             }
             if (first < last && covered != 0)
             {
-                covered &= Spanning(z, place, from, TimeRange.OfDay(first, Frame.Rules.Zone).Latest);
+                covered &= Spanning(z, from, TimeRange.OfDay(first, Frame.Rules.Zone).Latest);
             }
         }
         return covered;
     }
 
-    private ushort Spanning(int zone, int place, Instant start, Instant end)
+    private ushort Spanning(int zone, Instant start, Instant end)
     {
         var covered = 0;
         foreach (var s in settling)
         {
             ref var mark = ref Marks[s];
-            covered |= mark.Earliest <= start && mark.Latest >= end && mark.Earliest <= Frame.Now && AnswersFor(mark, place) && (reports[mark.Report].Zones >> zone & 1) != 0 ? mark.Admits : 0;
+            covered |= mark.Earliest <= start && mark.Latest >= end && mark.Earliest <= Frame.Now && (reports[mark.Report].Zones >> zone & 1) != 0 ? mark.Admits : 0;
         }
         return (ushort)covered;
     }
 
-    private ushort OfDay(int zone, int place, LocalDate day)
+    private ushort OfDay(int zone, LocalDate day)
     {
         var covered = 0;
         foreach (var s in settling)
@@ -271,7 +268,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
             var report = reports[mark.Report];
             if (report.FirstDay <= day && report.LastDay >= day && (report.Zones >> zone & 1) != 0)
             {
-                covered |= AnswersFor(mark, place) ? mark.Admits : 0;
+                covered |= mark.Admits;
             }
         }
         return (ushort)covered;

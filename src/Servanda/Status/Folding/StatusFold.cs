@@ -52,8 +52,7 @@ public sealed partial class StatusFold
             HasHeld = true;
             standpoints = [.. standpoints, .. standpoints.Select(Evaluation.Held)];
         }
-        frame = new FoldFrame(record, standpoints);
-        frame.SetClock(Beginning);
+        frame = new FoldFrame(record, standpoints, Beginning);
         evaluations = [.. standpoints.Select(s => new Evaluation(record, s, Beginning))];
         for (var s = 0; HasHeld && s < evaluations.Length; s++)
         {
@@ -122,21 +121,14 @@ public sealed partial class StatusFold
             {
                 return [];
             }
-            leaves.Add((frame.Where(s => ReferenceEquals(readings[IndexOf(s)], read)), leaf));
+            var standpoints = 0;
+            for (var s = 0; s < readings.Count; s++)
+            {
+                standpoints |= ReferenceEquals(readings[s], read) ? 1 << s : 0;
+            }
+            leaves.Add(((ushort)standpoints, leaf));
         }
         return leaves;
-    }
-
-    private int IndexOf(Standpoint standpoint)
-    {
-        for (var i = 0; i < frame.Standpoints.Count; i++)
-        {
-            if (ReferenceEquals(frame.Standpoints[i], standpoint))
-            {
-                return i;
-            }
-        }
-        throw new ArgumentException(standpoint.Id, nameof(standpoint));
     }
 
     private bool CanFold(Provision provision) => !RowOf(provision).IsAsked;
@@ -178,12 +170,9 @@ public sealed partial class StatusFold
 
     private void Touch(int row, int leaf, int part)
     {
-        if (leaf >= 0)
-        {
-            rows[row].Leaves[leaf].Leaf.Refold(part);
-        }
+        rows[row].Leaves[leaf].Leaf.Refold(part);
         touched.Add(row);
-        if (part is Trigger.Rest or Trigger.All && leaf >= 0)
+        if (part is Trigger.Rest or Trigger.All)
         {
             Renew(row, leaf);
         }
