@@ -74,11 +74,19 @@ public sealed partial class Evaluation
         }
     }
 
-    /// <summary>The condition was first told at an instant: dated by what happened then, as a search would have found it.</summary>
-    internal void FirstTold(string key, Condition condition, Instant at)
+    /// <summary>
+    /// The condition was first told at an instant: dated by what happened then, as a search would have found it. False
+    /// where nothing of it happened then: what always was told is dated by the first thing that happens.
+    /// </summary>
+    internal bool FirstTold(string key, Condition condition, Instant at)
     {
-        var change = At(at).ChangesAt(condition, at).OrderByDescending(c => c.Latest).Select(c => (TimeRange?)c).FirstOrDefault();
-        (family.Firsts[key].Found, family.Firsts[key].Known) = (change is { } known ? Gathering.WhenOf(known) : TimeRange.Exactly(at), at);
+        var changes = At(at).ChangesAt(condition, at);
+        if (changes.Count == 0)
+        {
+            return false;
+        }
+        (family.Firsts[key].Found, family.Firsts[key].Known) = (Gathering.WhenOf(changes.MaxBy(c => c.Latest)), at);
+        return true;
     }
 
     /// <summary>Lets go of the evaluations of other instants.</summary>

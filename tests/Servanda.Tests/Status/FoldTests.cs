@@ -13,6 +13,7 @@ namespace Servanda.Tests.Status;
 public sealed class The_fold_over_time
 {
     private const int Cases = 60;
+    private const int Worlds = 300;
 
     [Fact]
     public void It_equals_the_evaluation_on_generated_agreements()
@@ -29,11 +30,25 @@ public sealed class The_fold_over_time
         Assert.True(compared > 1000, $"only {compared} statuses were compared");
     }
 
+    [Fact]
+    public void It_equals_the_evaluation_on_worlds_of_every_kind()
+    {
+        var compared = 0;
+        for (var seed = 1; seed <= Worlds; seed++)
+        {
+            var random = new Random(seed);
+            var agreement = RandomWorld.Agreement(random);
+            var claims = RandomWorld.Claims(random, agreement, 40);
+            compared += Same(seed, agreement, claims, RandomWorld.Moment(random), RandomWorld.Links(random, claims, 4));
+        }
+        Assert.True(compared > 100, $"only {compared} statuses were compared");
+    }
+
     private static Instant AsOf(Random random, List<Claim> claims) => claims[random.Next(claims.Count)].HappenedIn(Some.Zone).Latest + Duration.FromHours(random.Next(100));
 
-    private static int Same(int seed, Agreement agreement, IReadOnlyList<Claim> claims, Instant asOf)
+    private static int Same(int seed, Agreement agreement, IReadOnlyList<Claim> claims, Instant asOf, IReadOnlyList<Link>? links = null)
     {
-        var record = new Record(agreement, claims);
+        var record = new Record(agreement, claims, links);
         var standpoints = Standpoint.Of(agreement);
         if (StatusFold.Of(record, standpoints) is not { } fold)
         {

@@ -8,6 +8,9 @@ public sealed partial class StatusFold
     private readonly HashSet<int> movable = [];
     private bool timesMoved;
 
+    // Conditions told, of which nothing has happened yet to date the telling by.
+    private readonly HashSet<int> toldAlready = [];
+
     private void Start()
     {
         foreach (var row in rows.Where(r => !r.IsAsked))
@@ -33,6 +36,8 @@ public sealed partial class StatusFold
     // round again while times moved.
     private void Settle()
     {
+        dirtyFirsts.UnionWith(toldAlready);
+        toldAlready.Clear();
         do
         {
             timesMoved = false;
@@ -74,12 +79,11 @@ public sealed partial class StatusFold
     private void Retake(FoldRow row)
     {
         timesMoved |= datesWindows.Contains(row.Index) && row.Leaves.Any(l => l.Leaf is ActFold act && act.TookPlaceOtherwise());
-        if (row.IsAsked || !row.Take())
+        shownAgain.Add(row.Index);
+        if (!row.Take())
         {
-            shownAgain.Add(row.Index);
             return;
         }
-        shownAgain.Add(row.Index);
         Dirty(row.Index);
         foreach (var cured in curedBy[row.Index])
         {
@@ -128,13 +132,20 @@ public sealed partial class StatusFold
             var found = (ushort)(first.Answer().True & frame.Everyone & ~first.Found);
             for (var s = 0; found >> s != 0; s++)
             {
-                if ((found >> s & 1) != 0)
+                if ((found >> s & 1) == 0)
                 {
-                    evaluations[s].FirstTold(first.Key, first.Condition, frame.Now);
+                    continue;
+                }
+                if (evaluations[s].FirstTold(first.Key, first.Condition, frame.Now))
+                {
+                    first.Found |= (ushort)(1 << s);
                     timesMoved = true;
                 }
+                else
+                {
+                    toldAlready.Add(index);
+                }
             }
-            first.Found |= found;
         }
         dirtyFirsts.Clear();
     }
