@@ -107,7 +107,23 @@ public sealed partial class Evaluation
 
     private sealed record Suspension(Instant From, Instant Until, bool Tolls, bool Running);
 
-    private List<Suspension> SuspensionsOf(Provision provision) =>
+    private readonly Dictionary<string, List<Suspension>> suspensions = new(StringComparer.Ordinal);
+
+    private List<Suspension> SuspensionsOf(Provision provision)
+    {
+        if (suspensions.TryGetValue(provision.Id, out var known))
+        {
+            return known;
+        }
+        var found = FindSuspensions(provision);
+        if (effects is not null)
+        {
+            suspensions[provision.Id] = found;
+        }
+        return found;
+    }
+
+    private List<Suspension> FindSuspensions(Provision provision) =>
     [
         .. Effects().Where(e => e.Effect is Effect.Suspend s && s.Of.Contains(provision.Id, StringComparer.Ordinal)).Select(e =>
         {
@@ -120,10 +136,19 @@ public sealed partial class Evaluation
     // What happens while a duty is suspended is outside it; what begins before or ends after is neither.
     private Fit SuspensionFit(Provision provision, TimeRange happened)
     {
-        var touching = Agreement.PowersWithEffect.Count == 0 ? [] : SuspensionsOf(provision).Where(s => s.From <= happened.Latest && (s.Running || happened.Earliest < s.Until)).ToList();
-        return touching.Count == 0 ? Fit.Inside
-            : touching.Exists(s => s.From <= happened.Earliest && (s.Running || happened.Latest < s.Until)) ? Fit.Outside
-            : Fit.Straddling;
+        var fit = Fit.Inside;
+        foreach (var suspension in Agreement.PowersWithEffect.Count == 0 ? [] : SuspensionsOf(provision))
+        {
+            if (suspension.From <= happened.Earliest && (suspension.Running || happened.Latest < suspension.Until))
+            {
+                return Fit.Outside;
+            }
+            if (suspension.From <= happened.Latest && (suspension.Running || happened.Earliest < suspension.Until))
+            {
+                fit = Fit.Straddling;
+            }
+        }
+        return fit;
     }
 
     // In the order in which they came: a suspension that tolls moves the deadline by its length, counted once where two
