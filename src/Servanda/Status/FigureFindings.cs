@@ -19,13 +19,16 @@ public static class FigureFindings
         [
             .. figures.Where(f => !f.IsOfUnit).Select(OtherUnit),
             .. series.SelectMany(s => Falls(s, record.Agreement).Concat(Differences(s))),
-            .. OfSeveralParts(counted, series).GroupBy(f => (f.Claim.Speaker, f.Counter.Id, f.From, f.To)).SelectMany(s => PartsAgainstTotals([.. s], record.Agreement)),
+            .. OfSeveralParts(counted, series).GroupBy(f => new Period(f.Claim.Speaker, f.Counter.Id, f.From, f.To)).SelectMany(s => PartsAgainstTotals([.. s], record.Agreement)),
             .. TwoDates(record),
         ];
     }
 
     /// <summary>Whose figures of what: the figures of one series are meant to fit each other.</summary>
-    private readonly record struct Series(string Speaker, string Counter, string? Zone, string? Actor);
+    private sealed record Series(string Speaker, string Counter, string? Zone, string? Actor);
+
+    /// <summary>Whose figures of what, and of which time.</summary>
+    private sealed record Period(string Speaker, string Counter, Stamp From, Stamp To);
 
     private sealed class Told(StandingClaim claim, Counter counter)
     {
@@ -34,7 +37,7 @@ public static class FigureFindings
         public Figure Figure => claim.Claim.Figure!;
         public Extent Extent { get; } = claim.Claim.Figure!.Extent(counter.Universe, counter.Tolerance);
         public bool IsOfUnit => Evaluation.IsOfUnit(Figure, counter);
-        public Series Series => new(claim.Speaker, counter.Id, claim.Claim.Zone, claim.Actor);
+        public Series Series { get; } = new(claim.Speaker, counter.Id, claim.Claim.Zone, claim.Actor);
         public Stamp From => claim.Claim.Happened?.From ?? claim.Claim.Said;
         public Stamp To => claim.Claim.Happened?.To ?? claim.Claim.Said;
         public bool IsOfOneDay => From == To;
@@ -43,8 +46,8 @@ public static class FigureFindings
     // Where a speaker gives all figures of a counter for one zone and one actor, none is of a part of another.
     private static IEnumerable<Told> OfSeveralParts(List<Told> counted, List<List<Told>> series)
     {
-        var several = series.GroupBy(s => (s[0].Claim.Speaker, s[0].Counter.Id)).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
-        return several.Count == 0 ? [] : counted.Where(f => several.Contains((f.Claim.Speaker, f.Counter.Id)));
+        var several = series.GroupBy(s => s[0].Series with { Zone = null, Actor = null }).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        return several.Count == 0 ? [] : counted.Where(f => several.Contains(f.Series with { Zone = null, Actor = null }));
     }
 
     private static Finding OtherUnit(Told figure) => Found("other-unit", Severity.Warning, [figure.Claim],

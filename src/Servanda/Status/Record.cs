@@ -171,7 +171,7 @@ public sealed class Record
         Agreement.Actor(speaker)?.Id ?? (speaker == Standpoint.MediatorsId ? speaker : speakers.GetValueOrDefault(speaker) ?? speaker);
 
     /// <summary>A claim in the order the ledger took it in.</summary>
-    private readonly record struct Known(Claim Claim, int Index, Instant Recorded);
+    private sealed record Known(Claim Claim, int Index, Instant Recorded);
 
     // Same id and other content is a correction: the latest stands, in the place of the latest.
     private static List<Known> Corrected(List<Known> known)
