@@ -158,13 +158,15 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         base.Fit(ref mark);
         // A summary is held against the days of the window.
         var (inside, outside) = (0, 0);
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
-            foreach (var window in windows)
+            var suspended = Evaluation.SuspensionFit(bounds.Suspensions, mark.Claim.Happened) == Evaluation.Fit.Outside;
+            outside |= suspended ? standpoints : 0;
+            foreach (var window in bounds.Asked)
             {
                 var days = window.From is { } from ? window with { From = TimeRange.OfDay(Frame.Rules.DayOf(from.Earliest), Frame.Rules.Zone) } : window;
                 var fit = Evaluation.FitOf(mark.Claim.Happened, days);
-                inside |= fit == Evaluation.Fit.Inside ? standpoints : 0;
+                inside |= fit == Evaluation.Fit.Inside && !suspended ? standpoints : 0;
                 outside |= fit == Evaluation.Fit.Outside ? standpoints : 0;
             }
         }
@@ -218,8 +220,9 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     private ushort Covered(int place)
     {
         var covered = 0;
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
+            var windows = bounds.Asked;
             if (windows.Any(w => w.FromUndated) || !windows.Any(w => w.From is not null))
             {
                 continue;
@@ -230,14 +233,18 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
                 continue;
             }
             var until = windows.All(w => w.To is not null) ? Instant.Min(Frame.Now, windows.Max(w => w.To!.Value.Latest)) : Frame.Now;
-            covered |= from <= until ? standpoints & CoveredFrom(place, from, until) : 0;
+            covered |= from <= until ? standpoints & CoveredFrom(place, from, until, bounds.Suspensions) : 0;
         }
         return (ushort)covered;
     }
 
-    private ushort CoveredFrom(int place, Instant from, Instant until)
+    private ushort CoveredFrom(int place, Instant from, Instant until, IReadOnlyList<Evaluation.Suspension> suspensions)
     {
         var (first, last) = (Frame.Rules.DayOf(from), until == Frame.Now ? Frame.Today : Frame.Rules.DayOf(until));
+        if (suspensions.Count > 0)
+        {
+            return CoveredAround(place, from, until, first, last, suspensions);
+        }
         var covered = Frame.Everyone;
         for (var z = 0; z < zones.Count && covered != 0; z++)
         {
@@ -253,6 +260,27 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
             }
         }
         return covered;
+    }
+
+    // A day on which the provision was suspended is not there to be observed.
+    private ushort CoveredAround(int place, Instant from, Instant until, LocalDate first, LocalDate last, IReadOnlyList<Evaluation.Suspension> suspensions)
+    {
+        var (covered, days) = (Frame.Everyone, 0);
+        for (var day = first; day <= last && covered != 0; day = day.PlusDays(1))
+        {
+            var whole = TimeRange.OfDay(day, Frame.Rules.Zone);
+            var binding = new TimeRange(Instant.Max(whole.Earliest, from), Instant.Min(whole.Latest, until));
+            if (Evaluation.SuspensionFit(suspensions, binding) == Evaluation.Fit.Outside)
+            {
+                continue;
+            }
+            days++;
+            for (var z = 0; z < zones.Count && covered != 0; z++)
+            {
+                covered &= Spanning(place, z, binding.Earliest, binding.Latest);
+            }
+        }
+        return days == 0 ? (ushort)0 : covered;
     }
 
     private ushort Spanning(int place, int zone, Instant start, Instant end)
