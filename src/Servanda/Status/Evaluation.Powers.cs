@@ -66,7 +66,7 @@ public sealed partial class Evaluation
     }
 
     /// <summary>An effect on provisions, from when it begins until it lapses.</summary>
-    private sealed record InEffect(Provision.Power Power, Effect Effect, Instant From, Instant? Until);
+    internal sealed record InEffect(Provision.Power Power, Effect Effect, Instant From, Instant? Until);
 
     private IReadOnlyList<InEffect>? effects;
 
@@ -105,17 +105,22 @@ public sealed partial class Evaluation
     private static IReadOnlyList<string> InPlace(IReadOnlyList<string> actors, Effect.Assign assign) =>
         actors.Contains(assign.From, StringComparer.Ordinal) ? [.. actors.Select(a => a == assign.From ? assign.To : a).Distinct(StringComparer.Ordinal)] : actors;
 
-    private sealed record Suspension(Instant From, Instant Until, bool Tolls, bool Running);
+    /// <summary>A time in which a provision does not bind; while it runs, <see cref="Until"/> is the time asked about.</summary>
+    internal sealed record Suspension(Instant From, Instant Until, bool Tolls, bool Running);
 
-    private readonly Dictionary<string, List<Suspension>> suspensions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<Suspension>> suspensions = new(StringComparer.Ordinal);
 
-    private List<Suspension> SuspensionsOf(Provision provision)
+    private IReadOnlyList<Suspension> SuspensionsOf(Provision provision)
     {
+        if (Agreement.PowersWithEffect.Count == 0)
+        {
+            return [];
+        }
         if (suspensions.TryGetValue(provision.Id, out var known))
         {
             return known;
         }
-        var found = FindSuspensions(provision);
+        var found = SuspensionsFound(provision);
         if (effects is not null)
         {
             suspensions[provision.Id] = found;
@@ -123,7 +128,7 @@ public sealed partial class Evaluation
         return found;
     }
 
-    private List<Suspension> FindSuspensions(Provision provision) =>
+    private List<Suspension> SuspensionsFound(Provision provision) =>
     [
         .. Effects().Where(e => e.Effect is Effect.Suspend s && s.Of.Contains(provision.Id, StringComparer.Ordinal)).Select(e =>
         {
@@ -134,17 +139,20 @@ public sealed partial class Evaluation
     ];
 
     // What happens while a duty is suspended is outside it; what begins before or ends after is neither.
-    private Fit SuspensionFit(Provision provision, TimeRange happened)
+    private Fit SuspensionFit(Provision provision, TimeRange happened) => SuspensionFit(SuspensionsOf(provision), happened);
+
+    internal static Fit SuspensionFit(IReadOnlyList<Suspension> suspensions, TimeRange happened)
     {
         var fit = Fit.Inside;
-        foreach (var suspension in Agreement.PowersWithEffect.Count == 0 ? [] : SuspensionsOf(provision))
+        for (var i = 0; i < suspensions.Count; i++)
         {
-            if (suspension.From <= happened.Earliest && (suspension.Running || happened.Latest < suspension.Until))
+            var s = suspensions[i];
+            if (s.From <= happened.Latest && (s.Running || happened.Earliest < s.Until))
             {
-                return Fit.Outside;
-            }
-            if (suspension.From <= happened.Latest && (suspension.Running || happened.Earliest < suspension.Until))
-            {
+                if (s.From <= happened.Earliest && (s.Running || happened.Latest < s.Until))
+                {
+                    return Fit.Outside;
+                }
                 fit = Fit.Straddling;
             }
         }
@@ -188,7 +196,7 @@ public sealed partial class Evaluation
     }
 
     /// <summary>What ended a duty before its time, and when.</summary>
-    private sealed record Ending(Shown Shown, Instant At);
+    internal sealed record Ending(Shown Shown, Instant At);
 
     private Ending? EndingOf(Provision provision) => Running()
         .Select(e => e.Effect switch

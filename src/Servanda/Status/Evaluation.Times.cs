@@ -51,21 +51,29 @@ public sealed partial class Evaluation
     /// </summary>
     public IReadOnlyList<CandidateWindow> WindowsOf(Provision provision, TimeRange? start = null)
     {
-        if (start is not null || !IsFixed(provision))
-        {
-            return CandidatesOf(provision, start);
-        }
         // Windows that only anchors and fixed times bound are the same as of every instant.
-        if (!family.FixedWindows.TryGetValue(provision, out var windows))
+        if (start is null && family.FixedWindows.TryGetValue(provision, out var known))
         {
-            family.FixedWindows[provision] = windows = CandidatesOf(provision, null);
+            return known;
+        }
+        var windows = CandidatesOf(provision, start);
+        if (start is null && IsFixed(provision))
+        {
+            family.FixedWindows[provision] = windows;
         }
         return windows;
     }
 
-    internal bool IsFixed(Provision provision) => Agreement.PowersWithEffect.Count == 0
+    internal bool IsFixed(Provision provision) => !Agreement.PowersWithEffect.Any(p => Moves(p.Effect!, provision))
         && (provision.Within?.From is { } from ? IsFixed(from) : Agreement.Phase(provision.Phase)?.Opens is null)
         && (provision.Within?.To is not { } to || IsFixed(to));
+
+    private static bool Moves(Effect effect, Provision provision) => effect switch
+    {
+        Effect.Suspend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        Effect.Extend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        _ => false,
+    };
 
     private static bool IsFixed(TimeExpression time) => time.Origin() is TimeExpression.Fixed or TimeExpression.Anchor;
 
