@@ -161,7 +161,7 @@ public sealed partial class StatusFold
                 {
                     continue;
                 }
-                if (evaluations[s].FirstTold(first.Key, first.Condition, frame.Now))
+                if (Now(s).FirstTold(first.Key, first.Condition, frame.Now))
                 {
                     first.Found |= (ushort)(1 << s);
                     movedTimes.Add(first.Key);
@@ -317,6 +317,14 @@ public sealed partial class StatusFold
             return false;
         }
         var cure = rows[index];
+        if (!cure.IsAsked && !cure.Values[0].By(standpoint).IsTrue)
+        {
+            return false;
+        }
+        if (row.Each is not null && !cure.IsAsked && cure.Each is null)
+        {
+            return row.Breach.By(standpoint).IsTrue;
+        }
         if (cure.IsAsked || row.Provision is Provision.Rate || row.Each is not null || cure.Each is not null)
         {
             return Now(standpoint).IsCured(row.Provision, place == 0 ? null : row.Holders[place - 1]);
