@@ -77,6 +77,8 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
             }
         }
         issues[index].Marks.Add(Keep(MarkOf(claim)));
+        var span = issues[index].Span ?? claim.Happened;
+        issues[index].Span = new TimeRange(Instant.Min(span.Earliest, claim.Happened.Earliest), Instant.Max(span.Latest, claim.Happened.Latest));
         return index;
     }
 

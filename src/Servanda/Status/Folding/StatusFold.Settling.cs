@@ -19,6 +19,7 @@ public sealed partial class StatusFold
             if (row.Provision is Provision.Power)
             {
                 dirtyPowers.Add(row.Index);
+                powerRows.Add(row);
             }
         }
         dirtyRoots.UnionWith(Enumerable.Range(0, roots.Count));
@@ -91,8 +92,13 @@ public sealed partial class StatusFold
         {
             dirtyPowers.Add(row.Index);
         }
-        shownAgain.Add(row.Index);
-        if (!row.Take())
+        // What is over, or has not begun, is shown by what was done at any time.
+        var changed = row.Take();
+        if (changed || !row.IsRunning(frame.Everyone))
+        {
+            shownAgain.Add(row.Index);
+        }
+        if (!changed)
         {
             return;
         }
