@@ -89,6 +89,12 @@ public sealed partial class Evaluation
         return true;
     }
 
+    /// <param name="At">When; null: it is not told.</param>
+    internal readonly record struct FirstDate(TimeRange? At);
+
+    /// <summary>When acts and powers were first told is not searched for any more, as far as this knows.</summary>
+    internal void Provide(Func<Provision, Instant, FirstDate?> dates) => family.Dates = dates;
+
     /// <summary>What used powers do as of now, which is not worked out again.</summary>
     internal void Provide(IReadOnlyList<InEffect> inEffect) => effects = inEffect;
 

@@ -80,6 +80,10 @@ public sealed partial class Evaluation
     private IReadOnlyList<CandidateWindow> CandidatesOf(Provision provision, TimeRange? start)
     {
         var within = provision.Within;
+        if (!IsContested(within?.From) && !IsContested(within?.To))
+        {
+            return [Moved(provision, Window(provision, within, NoChoice, start))];
+        }
         var anchors = AnchorsIn(within?.From).Concat(AnchorsIn(within?.To)).Distinct(StringComparer.Ordinal)
             .Select(Agreement.Anchor).OfType<Anchor>().Where(a => DatesOf(a).Count > 1).Take(6).ToList();
         var windows = new List<CandidateWindow>();
@@ -89,6 +93,11 @@ public sealed partial class Evaluation
         }
         return [.. windows.Distinct().Select(w => Moved(provision, w))];
     }
+
+    private static readonly IReadOnlyDictionary<string, TimeRange> NoChoice = new Dictionary<string, TimeRange>();
+
+    // Whether accounts date its anchor differently.
+    private bool IsContested(TimeExpression? time) => time?.Origin() is TimeExpression.Anchor { Id: var id } && Agreement.Anchor(id) is { } anchor && DatesOf(anchor).Count > 1;
 
     private CandidateWindow Window(Provision provision, Window? within, IReadOnlyDictionary<string, TimeRange> chosen, TimeRange? start)
     {
@@ -186,8 +195,14 @@ public sealed partial class Evaluation
         }
         if (provision is Provision.Act or Provision.Power)
         {
+            if (of.Holder is null && family.Dates is { } dates && dates(provision, AsOf) is { } told)
+            {
+                return told.At;
+            }
+            var windows = WindowsOf(provision);
+            var notDone = NotDoneClaims(provision, of.Holder, null).ToList();
             return OccurrencesOf(provision, of.Holder)
-                .Where(o => Happened(provision, o, of.Holder, WindowsOf(provision), []).Value.IsTrue)
+                .Where(o => Happened(provision, o, of.Holder, windows, notDone.Where(n => Denies(n, o))).Value.IsTrue)
                 .SelectMany(o => Admitted(o.Claims).Where(c => c.Says > 0 || c.Claim is Claim.Exercise).Select(c => (TimeRange?)c.Happened))
                 .OrderBy(h => h!.Value.Earliest).FirstOrDefault();
         }

@@ -62,6 +62,9 @@ public sealed partial class Evaluation
         public Dictionary<string, IReadOnlyList<TimeRange>> AnchorDates { get; } = new(StringComparer.Ordinal);
         public Family? HeldToVerified { get; set; }
         public Assumptions? Assumed { get; init; }
+
+        /// <summary>When an act or a power was first told, as a fold knows it as of its clock; null where it does not know.</summary>
+        public Func<Provision, Instant, FirstDate?>? Dates { get; set; }
     }
 
     /// <summary>The same question at another time.</summary>

@@ -25,6 +25,9 @@ internal sealed class EachFold : LeafFold
 
         /// <summary>When the occurrence took place, by every standpoint.</summary>
         public TimeRange?[] Starts => starts;
+
+        /// <summary>The windows of every standpoint; null where they have to be asked for.</summary>
+        public IReadOnlyList<CandidateWindow>?[] Windows { get; } = new IReadOnlyList<CandidateWindow>?[starts.Length];
         public bool IsOnTable { get; set; }
         public Tellings Arose { get; set; }
         public Tellings Undone { get; set; }
@@ -112,7 +115,11 @@ internal sealed class EachFold : LeafFold
     }
 
     /// <summary>Every instance has to be looked at again: its times may have moved.</summary>
-    public void DisturbAll() => stale.UnionWith(Enumerable.Range(0, giver.Issues.Count));
+    public void DisturbAll()
+    {
+        stale.UnionWith(Enumerable.Range(0, giver.Issues.Count));
+        instances.ForEach(i => Array.Clear(i.Windows));
+    }
 
     /// <summary>What the giver has looked at again since it was last asked.</summary>
     public void Disturb(IEnumerable<int> issues) => stale.UnionWith(issues);
@@ -183,12 +190,15 @@ internal sealed class EachFold : LeafFold
         {
             var mask = (ushort)(1 << s);
             var start = giver.TimeOf(occurrence, s)!.Value;
-            instance.Starts[s] = start;
+            if (instance.Starts[s] != start)
+            {
+                (instance.Starts[s], instance.Windows[s]) = (start, null);
+            }
             if (read.Applies is not null)
             {
                 arising &= Tellings.Given(appliedThen(s, Instant.Min(Frame.Now, start.Latest)), mask) | Tellings.T.For((ushort)~mask);
             }
-            var windows = windowsOf(s, start);
+            var windows = instance.Windows[s] ??= windowsOf(s, start);
             WindowClass.Add(classes, s, new Bounds(windows, windows, [], null));
             var ended = EndingBy(s)?.At ?? Instant.MaxValue;
             notClosed |= windows.All(w => !w.FromUndated && w.To is { } to && to.Latest < Frame.Now && to.Latest < ended) ? 0 : mask;

@@ -63,6 +63,9 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
         return changed;
     }
 
+    /// <summary>Whether it runs by every account, so that nothing outside its values decides what is shown.</summary>
+    public bool IsRunning(ushort everyone) => Each is null && ((Applies.True & Begun.Hi & ~Closed) & everyone) == everyone;
+
     public EachFold? Each => Leaves is [(_, EachFold each)] ? each : null;
 
     public LeafFold LeafOf(int standpoint)

@@ -1,4 +1,5 @@
 using NodaTime;
+using Servanda.Agreements;
 
 namespace Servanda.Status.Folding;
 
@@ -12,6 +13,9 @@ internal sealed class Issue(string id, bool named, int places)
     public string Id => id;
     public bool Named => named;
     public List<int> Marks { get; } = [];
+
+    /// <summary>From the earliest to the latest that any claim about it speaks of.</summary>
+    public TimeRange? Span { get; set; }
 
     /// <summary>For each view and each place (the whole, then each holder), one after the other.</summary>
     public Tellings[] Values { get; } = new Tellings[places];

@@ -236,6 +236,7 @@ internal abstract class LeafFold
             Says = (sbyte)claim.Says,
             Exercises = claim.Claim is Claims.Claim.Exercise,
             Exception = Mark.NoException,
+            Zone = Evaluation.ZoneFit(claim, Provision, Frame.Agreement),
             ByHolder = claim.Actor is not { } actor || !(AnyHolder || Provision is Provision.Power) || Provision.By.Any(h => Frame.Agreement.IsPartOf(actor, h)),
         };
         mark.Dated = claim.Claim.Happened is not null || (mark.Says > 0 && claim.Claim.Exception is null) || mark.Exercises;

@@ -77,12 +77,37 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
             }
         }
         issues[index].Marks.Add(Keep(MarkOf(claim)));
+        var span = issues[index].Span ?? claim.Happened;
+        issues[index].Span = new TimeRange(Instant.Min(span.Earliest, claim.Happened.Earliest), Instant.Max(span.Latest, claim.Happened.Latest));
         return index;
+    }
+
+    /// <summary>When the first occurrence told by a standpoint took place; null where none is told.</summary>
+    public TimeRange? FirstTold(int standpoint)
+    {
+        TimeRange? first = null;
+        foreach (var issue in issues)
+        {
+            if ((issue.Happened.True >> standpoint & 1) == 0)
+            {
+                continue;
+            }
+            var dated = IsDated(issue);
+            foreach (var m in issue.Marks)
+            {
+                ref var mark = ref Marks[m];
+                if ((mark.Says > 0 || mark.Exercises) && (mark.Admits >> standpoint & 1) != 0 && (first is not { } f || mark.Earliest < f.Earliest) && IsVisible(mark, dated, Frame.Now))
+                {
+                    first = mark.Claim.Happened;
+                }
+            }
+        }
+        return first;
     }
 
     protected override void Fit(ref Mark mark)
     {
-        var zone = Evaluation.ZoneFit(mark.Claim, Provision, Frame.Agreement);
+        var zone = mark.Zone;
         var (inside, outside) = (0, 0);
         var (insideAny, outsideAny) = (0, 0);
         foreach (var (standpoints, bounds) in Windows)

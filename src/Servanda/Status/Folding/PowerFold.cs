@@ -11,6 +11,7 @@ namespace Servanda.Status.Folding;
 internal sealed class PowerFold(FoldFrame frame, Provision.Power power) : OccurrenceFold(frame, power, views: 1)
 {
     private readonly List<Use>[] uses = [.. frame.Standpoints.Select(_ => new List<Use>())];
+    private readonly HashSet<Issue> known = [];
     private Tellings value = Tellings.N;
 
     /// <summary>A use, by one standpoint.</summary>
@@ -25,6 +26,9 @@ internal sealed class PowerFold(FoldFrame frame, Provision.Power power) : Occurr
 
         /// <summary>Whether nothing that it rests on can change any more.</summary>
         public bool IsPast { get; set; }
+
+        /// <summary>What it does where it is valid; null until somebody works it out, and again once its time is another.</summary>
+        public Evaluation.InEffect? Effect { get; set; }
     }
 
     public override Tellings Value(int place) => value;
@@ -49,7 +53,10 @@ internal sealed class PowerFold(FoldFrame frame, Provision.Power power) : Occurr
                 RefoldIssue(i);
                 foreach (var own in uses)
                 {
-                    own.Where(u => u.Issue == Issues[i]).ToList().ForEach(u => u.IsPast = false);
+                    for (var u = 0; u < own.Count; u++)
+                    {
+                        own[u].IsPast &= own[u].Issue != Issues[i];
+                    }
                 }
             }
         }
@@ -64,6 +71,14 @@ internal sealed class PowerFold(FoldFrame frame, Provision.Power power) : Occurr
     public bool Reconsider(Func<int, TimeRange, Told> appliedThen)
     {
         var changed = false;
+        foreach (var issue in Issues)
+        {
+            if ((issue.OnTable & 1) != 0 && !known.Contains(issue) && IsUse(issue))
+            {
+                known.Add(issue);
+                Array.ForEach(uses, own => own.Add(new Use(issue)));
+            }
+        }
         var word = Tellings.F;
         for (var s = 0; s < uses.Length; s++)
         {
@@ -79,17 +94,25 @@ internal sealed class PowerFold(FoldFrame frame, Provision.Power power) : Occurr
     private bool Reconsider(int standpoint, Func<int, TimeRange, Told> appliedThen)
     {
         var own = uses[standpoint];
-        var changed = false;
-        foreach (var issue in Issues.Where(i => (i.OnTable & 1) != 0 && IsUse(i) && !own.Exists(u => u.Issue == i)))
+        var (changed, asked) = (false, false);
+        foreach (var use in own)
         {
-            own.Add(new Use(issue));
-            changed = true;
-        }
-        foreach (var use in own.Where(u => !u.IsPast))
-        {
-            use.At = TimeOf(use.Issue, standpoint)!.Value;
+            if (use.IsPast)
+            {
+                continue;
+            }
+            asked = true;
+            var at = TimeOf(use.Issue, standpoint)!.Value;
+            if (at != use.At)
+            {
+                (use.At, use.Effect, changed) = (at, null, true);
+            }
             use.Rightful = use.Issue.Values[0].By(standpoint) & ByHolder(use.Issue, standpoint) & appliedThen(standpoint, use.At);
             use.IsPast = use.At.Latest < Frame.Now;
+        }
+        if (!asked)
+        {
+            return false;
         }
         own.Sort((a, b) => (a.At.Earliest, 0).CompareTo((b.At.Earliest, 0)) is var order and not 0 ? order : string.CompareOrdinal(a.Issue.Id, b.Issue.Id));
         for (var n = 0; n < own.Count; n++)

@@ -38,7 +38,10 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
 
     public override Tellings Value(int place) => !(AnyOf(0, place) | new Tellings(Told[place].Any) | Rest[place]);
 
-    private static int PartOf(int summary) => Trigger.Rest - 1 - summary;
+    // Summaries and reports are parts beside the occurrences, by turns.
+    private static int PartOf(int summary) => Trigger.Rest - 1 - (2 * summary);
+
+    private static int PartOfReport(int mark) => Trigger.Rest - 2 - (2 * mark);
 
     public override int Add(StandingClaim claim)
     {
@@ -56,7 +59,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
                 {
                     settling.Add(report);
                 }
-                return Trigger.All;
+                return PartOfReport(report);
             case Claim.Count when Evaluation.IsTollOfOne(claim, Provision, Frame.Agreement):
                 return AddSummary(claim);
             case Claim.Assert or Claim.Deny when claim.IsSummary && claim.Says > 0:
@@ -78,7 +81,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     public override IEnumerable<Trigger> TriggersOf(StandingClaim claim, int part)
     {
         yield return new Trigger(claim.Happened.Earliest, part);
-        if (part < Trigger.Rest)
+        if (claim.Claim is not Claim.Coverage && part < Trigger.Rest)
         {
             yield return new Trigger(claim.Happened.Latest, part);
         }
@@ -94,9 +97,13 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         {
             RefoldIssue(part);
         }
+        else if (part < Trigger.Rest && (Trigger.Rest - 1 - part) % 2 == 0)
+        {
+            RefoldSummary(summaries[(Trigger.Rest - 1 - part) / 2]);
+        }
         else if (part < Trigger.Rest)
         {
-            RefoldSummary(summaries[Trigger.Rest - 1 - part]);
+            RefoldCovered(Marks[(Trigger.Rest - 2 - part) / 2].Claim.Happened);
         }
         if (part == Trigger.All)
         {
@@ -106,7 +113,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
             }
             summaries.ForEach(RefoldSummary);
         }
-        if (part is Trigger.All or Trigger.Rest)
+        if (part is Trigger.All or Trigger.Rest || (part < Trigger.Rest && (Trigger.Rest - 1 - part) % 2 != 0))
         {
             RefoldClock();
             for (var place = 0; place < Places && settling.Count > 0; place++)
@@ -117,6 +124,26 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         for (var place = 0; place < Places; place++)
         {
             Rest[place] = Unreported(Observed[place], place);
+        }
+    }
+
+    // A report of nothing found answers what lies inside it.
+    private void RefoldCovered(TimeRange covered)
+    {
+        for (var i = 0; i < Issues.Count; i++)
+        {
+            if (Issues[i].Span is { } span && span.Earliest <= covered.Latest && span.Latest >= covered.Earliest)
+            {
+                RefoldIssue(i);
+            }
+        }
+        foreach (var summary in summaries)
+        {
+            ref var mark = ref Marks[summary.Mark];
+            if (mark.Earliest <= covered.Latest && mark.Latest >= covered.Earliest)
+            {
+                RefoldSummary(summary);
+            }
         }
     }
 

@@ -261,6 +261,8 @@ public sealed partial class StatusFold
                 return Performance(provision, of.Holder);
             case Condition.Kept { Ref: var of } when Agreement.Provision(of.Id) is { } provision && !CanFold(provision):
                 return AskedAbout(provision, e => e.Value(condition));
+            case Condition.Kept { Ref: var of, Last: { } last } when Agreement.Provision(of.Id) is { IsNegative: true, Readings.Count: 0 } provision && provision.Zones.Count <= 64 && PlaceOf(RowOf(provision), of.Holder) is { } place:
+                return KeptLately(condition, provision, place, last);
             case Condition.Breached { Ref: var of } when Agreement.Provision(of.Id) is { } provision:
                 return Breached(provision, of.Holder);
             case Condition.InForce { Ref: var of } when Agreement.Provision(of.Id) is { } provision:
@@ -309,6 +311,36 @@ public sealed partial class StatusFold
                 return word;
             },
             timesOnly => timesOnly ? [] : moments) { Times = Times.None });
+    }
+
+    // Asked about the last days alone, whatever those before were like.
+    private Func<Tellings> KeptLately(Condition condition, Provision provision, int place, TimeLength last)
+    {
+        var recent = new RecentClaims(ClaimsOf(provision), all: frame.Standpoints.Any(s => (s.Silence ?? provision.EffectiveSilence) == SilencePolicy.IssueOnly));
+        return Asked(new AskedGate(
+            () =>
+            {
+                var since = frame.Rules.Shift(frame.Now, last, back: true) + Duration.Epsilon;
+                var classes = new List<WindowClass>();
+                var tooSoon = 0;
+                for (var s = 0; s < evaluations.Length; s++)
+                {
+                    var bounds = Now(s).BoundsOf(provision);
+                    tooSoon |= bounds.Asked.Any(w => w.FromUndated || (w.From is { } from && from.Earliest > since)) ? 1 << s : 0;
+                    WindowClass.Add(classes, s, bounds with { Asked = [.. bounds.Asked.Select(w => w with { From = TimeRange.Exactly(w.From is { } f ? Instant.Max(f.Earliest, since) : since) })] });
+                }
+                var fold = new ProhibitionFold(frame, provision);
+                foreach (var claim in recent.Between(since, frame.Now))
+                {
+                    fold.Add(claim);
+                }
+                fold.SetWindows(classes);
+                // While fewer days have run than are asked about, only an incident in them answers the question.
+                var kept = fold.Value(place);
+                var early = (ushort)(tooSoon & kept.True);
+                return kept.For((ushort)~early) | Tellings.Given(Told.N, early);
+            },
+            MomentsOf((e, timesOnly) => e.OwnChanges(condition, timesOnly))) { Times = times.Of(provision) });
     }
 
     private Func<Tellings> Asked(AskedGate gate)

@@ -12,6 +12,7 @@ public sealed partial class StatusFold
     private readonly SortedSet<int> dirtyPowers = [];
     private readonly bool foldsPowers;
     private IReadOnlyList<Effected>[] inEffect = [];
+    private readonly List<FoldRow> powerRows = [];
     private bool effectsMoved;
 
     private readonly record struct Effected(Evaluation.InEffect Effect, Instant Used);
@@ -91,6 +92,17 @@ public sealed partial class StatusFold
         return may;
     }
 
+    private Evaluation.InEffect EffectOf(Provision.Power power, Instant used)
+    {
+        var from = power.Limits.Notice is { } notice ? frame.Rules.Shift(used, notice, back: false) : used;
+        var until = power.Limits.Lapses is { } lapses ? frame.Rules.Shift(from, lapses, back: false) : (Instant?)null;
+        foreach (var at in new[] { from, until }.OfType<Instant>().Where(at => at > frame.Now))
+        {
+            triggers.Enqueue((RowOf(power).Index, EffectsOf, Trigger.Rest), at);
+        }
+        return new Evaluation.InEffect(power, power.Effect!, from, until);
+    }
+
     private void TakeEffects()
     {
         var moved = new HashSet<Provision.Power>();
@@ -101,21 +113,20 @@ public sealed partial class StatusFold
             {
                 foreach (var use in ((PowerFold)RowOf(power).LeafOf(s)).UsesBy(s).Where(u => u.Valid.IsTrue))
                 {
-                    var from = power.Limits.Notice is { } notice ? frame.Rules.Shift(use.At.Earliest, notice, back: false) : use.At.Earliest;
-                    var until = power.Limits.Lapses is { } lapses ? frame.Rules.Shift(from, lapses, back: false) : (Instant?)null;
-                    if (from <= frame.Now)
+                    use.Effect ??= EffectOf(power, use.At.Earliest);
+                    if (use.Effect.From <= frame.Now)
                     {
-                        found.Add(new Effected(new Evaluation.InEffect(power, power.Effect!, from, until), use.At.Earliest));
-                    }
-                    foreach (var at in new[] { from, until }.OfType<Instant>().Where(at => at > frame.Now))
-                    {
-                        triggers.Enqueue((RowOf(power).Index, EffectsOf, Trigger.Rest), at);
+                        found.Add(new Effected(use.Effect, use.At.Earliest));
                     }
                 }
             }
-            IReadOnlyList<Effected> now = [.. found.OrderBy(e => e.Effect.From)];
+            IReadOnlyList<Effected> now = found.Count == 0 ? [] : [.. found.OrderBy(e => e.Effect.From)];
             // What lapses at this very moment did something before and does nothing now.
-            moved.UnionWith(now.Except(inEffect[s]).Concat(inEffect[s].Except(now)).Concat(now.Where(e => e.Effect.Until == frame.Now)).Select(e => e.Effect.Power));
+            if (!now.SequenceEqual(inEffect[s]))
+            {
+                moved.UnionWith(now.Except(inEffect[s]).Concat(inEffect[s].Except(now)).Select(e => e.Effect.Power));
+            }
+            moved.UnionWith(now.Where(e => e.Effect.Until == frame.Now).Select(e => e.Effect.Power));
             inEffect[s] = now;
         }
         if (moved.Count == 0)
@@ -132,7 +143,7 @@ public sealed partial class StatusFold
             touched.Add(row.Index);
         }
         // What other uses of the same day rest on may look otherwise now.
-        dirtyPowers.UnionWith(rows.Where(r => r.Leaves.Any(l => l.Leaf is PowerFold)).Select(r => r.Index));
+        dirtyPowers.UnionWith(powerRows.Where(r => moved.Any(p => MayHide(p, r.Provision))).Select(r => r.Index));
         AskAgain(_ => true);
     }
 }

@@ -19,6 +19,7 @@ public sealed partial class StatusFold
             if (row.Provision is Provision.Power)
             {
                 dirtyPowers.Add(row.Index);
+                powerRows.Add(row);
             }
         }
         dirtyRoots.UnionWith(Enumerable.Range(0, roots.Count));
@@ -91,8 +92,13 @@ public sealed partial class StatusFold
         {
             dirtyPowers.Add(row.Index);
         }
-        shownAgain.Add(row.Index);
-        if (!row.Take())
+        // What is over, or has not begun, is shown by what was done at any time.
+        var changed = row.Take();
+        if (changed || !row.IsRunning(frame.Everyone))
+        {
+            shownAgain.Add(row.Index);
+        }
+        if (!changed)
         {
             return;
         }
@@ -161,7 +167,7 @@ public sealed partial class StatusFold
                 {
                     continue;
                 }
-                if (evaluations[s].FirstTold(first.Key, first.Condition, frame.Now))
+                if (Now(s).FirstTold(first.Key, first.Condition, frame.Now))
                 {
                     first.Found |= (ushort)(1 << s);
                     movedTimes.Add(first.Key);
@@ -317,6 +323,14 @@ public sealed partial class StatusFold
             return false;
         }
         var cure = rows[index];
+        if (!cure.IsAsked && !cure.Values[0].By(standpoint).IsTrue)
+        {
+            return false;
+        }
+        if (row.Each is not null && !cure.IsAsked && cure.Each is null)
+        {
+            return row.Breach.By(standpoint).IsTrue;
+        }
         if (cure.IsAsked || row.Provision is Provision.Rate || row.Each is not null || cure.Each is not null)
         {
             return Now(standpoint).IsCured(row.Provision, place == 0 ? null : row.Holders[place - 1]);

@@ -90,6 +90,12 @@ public sealed partial class StatusFold
         {
             Fill(row);
         }
+        for (var s = 0; s < evaluations.Length; s++)
+        {
+            var standpoint = s;
+            evaluations[s].Provide((provision, asOf) => asOf == frame.Now && provision.Readings.Count == 0 && !RowOf(provision).IsAsked && RowOf(provision).LeafOf(standpoint) is ActFold or PowerFold
+                ? new Evaluation.FirstDate(((OccurrenceFold)RowOf(provision).LeafOf(standpoint)).FirstTold(standpoint)) : null);
+        }
         Start();
     }
 
