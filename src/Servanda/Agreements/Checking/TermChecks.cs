@@ -192,8 +192,9 @@ internal static partial class TermChecks
             return MayBegin(words[0], words.Length) && written.Keys.FirstOrDefault(t => IsASlip(words, t.Split(' '))) is { } like ? written[like] : null;
         }
 
-        // A word that differs by more than a slip of the pen is another word.
+        // A word that differs by more than a slip of the pen is another word; of a short one only exchanged letters are a slip.
         private static bool IsASlip(string[] one, string[] other) => one.Length == other.Length && one.Zip(other).All(p =>
-            p.First == p.Second || p.First.Length >= 5 && p.First[0] == p.Second[0] && Math.Abs(p.First.Length - p.Second.Length) <= 1 && NearMiss.Of(p.First, [p.Second]) is not null);
+            p.First == p.Second || p.First[0] == p.Second[0] && Math.Abs(p.First.Length - p.Second.Length) <= 1 && NearMiss.Of(p.First, [p.Second]) is not null
+            && (p.First.Length >= 5 || one.Length > 1 && p.First.Order().SequenceEqual(p.Second.Order())));
     }
 }
