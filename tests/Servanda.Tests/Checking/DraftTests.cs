@@ -34,6 +34,7 @@ public sealed class A_draft
           - {term: humanitarian truck, means: a truck with aid}
           - {term: ceasefire line, means: the line on the map}
           - {term: safe zone, means: where nobody fires}
+          - {term: demining, means: the clearing of mines}
         phases:
           - id: one
             title: One
@@ -158,6 +159,9 @@ public sealed class A_draft
     [InlineData("They leave the \\\"quiet strip\\\"", true)]
     [InlineData("Fuel goes in Humanitarian Trucks", false)]
     [InlineData("They leave the same zone", false)]
+    [InlineData("They demine the roads", false)]
+    [InlineData("They are demining the roads", false)]
+    [InlineData("The damining begins", true)]
     [InlineData("They leave the whole area", false)]
     public void With_a_word_that_is_not_defined_is_told_so(string text, bool isTold) =>
         Assert.Equal(isTold, Codes($"    provisions:\n      - {{id: a, kind: act, text: \"{text}\", by: [north], verified-by: [watch]}}\n").Contains("undefined-term"));
