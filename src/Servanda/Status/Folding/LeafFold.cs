@@ -45,6 +45,9 @@ internal abstract class LeafFold
     /// <summary>Those with a value of their own; empty where the provision has one value.</summary>
     public IReadOnlyList<string> Holders { get; }
     protected int Places => Holders.Count + 1;
+
+    /// <summary>Whether any of several holders may do it.</summary>
+    protected bool AnyHolder => Provision is { IsNegative: false, Responsibility: Responsibility.Any, By.Count: > 1 };
     protected ushort IssueOnly { get; }
     protected ushort PresumingNone { get; }
     protected IReadOnlyList<WindowClass> Windows { get; private set; }
@@ -63,9 +66,6 @@ internal abstract class LeafFold
 
     /// <summary>The value for the whole provision (place 0) or a holder (its number from 1), in the window.</summary>
     public abstract Tellings Value(int place);
-
-    /// <summary>The value with every presumption withdrawn.</summary>
-    public abstract Tellings Bare(int place);
 
     /// <summary>The same question without the end of the window.</summary>
     public virtual Tellings AnyTime(int place) => Value(place);
@@ -206,6 +206,7 @@ internal abstract class LeafFold
             Says = (sbyte)claim.Says,
             Exercises = claim.Claim is Claims.Claim.Exercise,
             Exception = Mark.NoException,
+            ByHolder = claim.Actor is not { } actor || !AnyHolder || Provision.By.Any(h => Frame.Agreement.IsPartOf(actor, h)),
         };
         mark.Dated = claim.Claim.Happened is not null || (mark.Says > 0 && claim.Claim.Exception is null) || mark.Exercises;
         if (claim.Claim.Exception is { } exception)

@@ -22,7 +22,7 @@ internal struct Mark
     public int Report;
     public short Exception;
     public sbyte Says;
-    public bool HasActor, Dated, Exercises;
+    public bool HasActor, ByHolder, Dated, Exercises;
 
     public const short NoException = -1;
 

@@ -16,7 +16,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     protected List<int> Answers { get; } = [];
     /// <summary>Whether some occurrence came to be told, or was no longer.</summary>
     protected bool ToldMoved { get; set; }
-    protected int IssueCount => issues.Count;
+    protected IReadOnlyList<Issue> Issues => issues;
 
     private LaneCounts[] Counts => counts ??= [.. Enumerable.Range(0, Places * views).Select(_ => new LaneCounts())];
 
@@ -98,11 +98,10 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         var issue = issues[index];
         var all = Marks;
         var now = Frame.Now;
-        var (dated, reached) = (false, false);
+        var (dated, reached) = (IsDated(issue), false);
         foreach (var m in issue.Marks)
         {
             ref var mark = ref all[m];
-            dated |= mark.Dated;
             reached |= mark.Dated && mark.Earliest <= now;
         }
         Span<Tellings> values = stackalloc Tellings[issue.Values.Length];
@@ -141,7 +140,20 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         issue.OnTable = onTable;
     }
 
-    private static bool IsVisible(in Mark mark, bool dated, Instant now) => (dated && !mark.Dated) || mark.Earliest <= now;
+    /// <summary>Whether some claim about it has a time of its own.</summary>
+    protected bool IsDated(Issue issue)
+    {
+        foreach (var m in issue.Marks)
+        {
+            if (Marks[m].Dated)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    protected static bool IsVisible(in Mark mark, bool dated, Instant now) => (dated && !mark.Dated) || mark.Earliest <= now;
 
     private void Refold(Issue issue, Span<Tellings> values, bool dated, ushort onTable, Instant? last)
     {
@@ -166,7 +178,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
             {
                 Happened(issue, dated, answers[..answering], place, happened);
             }
-            var by = place == 0 ? Tellings.T : DoneBy(issue, dated, place);
+            var by = place > 0 ? DoneBy(issue, dated, place) : AnyHolder ? DoneByAny(issue, dated) : Tellings.T;
             var unexcused = Provision.Exceptions.Count == 0 ? Tellings.T : !Excused(issue, dated);
             for (var view = 0; view < views; view++)
             {
@@ -262,6 +274,21 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         return Tellings.Of((ushort)him, (ushort)another);
     }
 
+    // Where any holder may do it, what no holder did is not done; what nobody is named for is.
+    private Tellings DoneByAny(Issue issue, bool dated)
+    {
+        var (holder, other) = (0, 0);
+        foreach (var m in issue.Marks)
+        {
+            ref var mark = ref Marks[m];
+            if ((mark.Says > 0 || mark.Exercises) && IsVisible(mark, dated, Frame.Now))
+            {
+                (holder, other) = mark.ByHolder ? (holder | mark.Admits, other) : (holder, other | mark.Admits);
+            }
+        }
+        return Tellings.T.For((ushort)~other) | Tellings.Of((ushort)holder, (ushort)other).For((ushort)other);
+    }
+
     private Tellings Excused(Issue issue, bool dated)
     {
         var excused = Tellings.F;
@@ -284,11 +311,8 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     }
 
     /// <summary>What nobody has reported: told to be nothing where claims cover the time, else as silence is taken.</summary>
-    protected (Tellings Value, Tellings Bare) Unreported(ushort covered, int place)
-    {
-        var unknown = (ushort)(Frame.Everyone & ~covered & ~(OnTable[place] > 0 ? IssueOnly : 0));
-        return (Tellings.Given(Told.N, (ushort)(unknown & ~PresumingNone)), Tellings.Given(Told.N, unknown));
-    }
+    protected Tellings Unreported(ushort covered, int place) =>
+        Tellings.Given(Told.N, (ushort)(Frame.Everyone & ~covered & ~(OnTable[place] > 0 ? IssueOnly : 0) & ~PresumingNone));
 
     protected bool AnyVisible(Issue issue, bool dated, Func<StandingClaim, bool> which)
     {

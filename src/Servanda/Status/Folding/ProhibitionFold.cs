@@ -16,8 +16,11 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     private readonly List<Report> reports = [];
     private readonly IReadOnlyList<string?> zones = provision.Zones.Count == 0 ? [null] : [.. provision.Zones];
     private LaneCounts[]? told;
-    private (Tellings Value, Tellings Bare)[]? unreported;
-    private ushort observed;
+    private Tellings[]? unreported;
+    private ushort[]? observed;
+
+    // Whether a report speaks of one holder alone.
+    private bool byHolder;
 
     /// <summary>One that tells of at least one incident in a period.</summary>
     private sealed class Summary(int mark, int places)
@@ -30,10 +33,10 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     private sealed record Report(ulong Zones, bool AllZones, string? Zone, LocalDate FirstDay, LocalDate LastDay);
 
     private LaneCounts[] Told => told ??= [.. Enumerable.Range(0, Places).Select(_ => new LaneCounts())];
-    private (Tellings Value, Tellings Bare)[] Rest => unreported ??= new (Tellings, Tellings)[Places];
+    private Tellings[] Rest => unreported ??= new Tellings[Places];
+    private ushort[] Observed => observed ??= new ushort[Places];
 
-    public override Tellings Value(int place) => !(AnyOf(0, place) | new Tellings(Told[place].Any) | Rest[place].Value);
-    public override Tellings Bare(int place) => !(AnyOf(0, place) | new Tellings(Told[place].Any) | Rest[place].Bare);
+    public override Tellings Value(int place) => !(AnyOf(0, place) | new Tellings(Told[place].Any) | Rest[place]);
 
     private static int PartOf(int summary) => Trigger.Rest - 1 - summary;
 
@@ -42,7 +45,8 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         switch (claim.Claim)
         {
             case Claim.Coverage coverage:
-                var report = Keep(MarkOf(claim) with { Report = reports.Count });
+                var report = Keep(MarkOf(claim) with { Report = reports.Count, HasActor = coverage.Actor is not (null or Claim.UnknownActor) });
+                byHolder |= Marks[report].HasActor;
                 reports.Add(ReportOf(claim));
                 if (!coverage.FoundSome && coverage.Complete != false)
                 {
@@ -96,7 +100,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         }
         if (part == Trigger.All)
         {
-            for (var i = 0; i < IssueCount; i++)
+            for (var i = 0; i < Issues.Count; i++)
             {
                 RefoldIssue(i);
             }
@@ -105,11 +109,14 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         if (part is Trigger.All or Trigger.Rest)
         {
             RefoldClock();
-            observed = settling.Count == 0 ? (ushort)0 : Covered();
+            for (var place = 0; place < Places && settling.Count > 0; place++)
+            {
+                Observed[place] = place == 0 || byHolder ? Covered(place) : Observed[0];
+            }
         }
         for (var place = 0; place < Places; place++)
         {
-            Rest[place] = Unreported(observed, place);
+            Rest[place] = Unreported(Observed[place], place);
         }
     }
 
@@ -118,13 +125,13 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         ref var mark = ref Marks[summary.Mark];
         for (var place = 0; place < Places; place++)
         {
-            var value = Concerns(mark, place) ? ValueOf(mark) : Tellings.F;
+            var value = Concerns(mark, place) ? ValueOf(mark, place) : Tellings.F;
             Told[place].Change(summary.Values[place].Bits, value.Bits);
             summary.Values[place] = value;
         }
     }
 
-    private Tellings ValueOf(in Mark mark)
+    private Tellings ValueOf(in Mark mark, int place)
     {
         var now = Frame.Now;
         if (mark.Claim.Claim is Claim.Count ? mark.Latest > now : mark.Earliest > now)
@@ -140,7 +147,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         foreach (var r in Answers)
         {
             ref var report = ref Marks[r];
-            answered |= report.Earliest <= now && IsInside(mark.Claim, report) ? report.Admits : 0;
+            answered |= report.Earliest <= now && AnswersFor(report, place) && IsInside(mark.Claim, report) ? report.Admits : 0;
         }
         var ended = mark.Latest <= now;
         return Tellings.Of((ushort)(mark.Admits & (ended ? mark.Inside2 : 0)), (ushort)(answered | (mark.Admits & (ended ? mark.Outside2 : 0)))).For(mark.Admits);
@@ -164,8 +171,8 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         (mark.Inside2, mark.Outside2) = ((ushort)inside, (ushort)outside);
     }
 
-    // A report about one of several holders is not folded.
-    protected override bool AnswersFor(in Mark answer, int place) => true;
+    // A report about one of several holders answers for that holder alone.
+    protected override bool AnswersFor(in Mark answer, int place) => !answer.HasActor || (place == 0 ? Provision.By.Count <= 1 : Concerns(answer, place));
 
     protected override bool Answered(in Mark answer, Issue issue, bool dated, Instant? last)
     {
@@ -208,7 +215,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     }
 
     // Where reports cover every zone on every day that has run, each day by one report at least.
-    private ushort Covered()
+    private ushort Covered(int place)
     {
         var covered = 0;
         foreach (var (standpoints, windows) in Windows)
@@ -223,50 +230,50 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
                 continue;
             }
             var until = windows.All(w => w.To is not null) ? Instant.Min(Frame.Now, windows.Max(w => w.To!.Value.Latest)) : Frame.Now;
-            covered |= from <= until ? standpoints & CoveredFrom(from, until) : 0;
+            covered |= from <= until ? standpoints & CoveredFrom(place, from, until) : 0;
         }
         return (ushort)covered;
     }
 
-    private ushort CoveredFrom(Instant from, Instant until)
+    private ushort CoveredFrom(int place, Instant from, Instant until)
     {
         var (first, last) = (Frame.Rules.DayOf(from), until == Frame.Now ? Frame.Today : Frame.Rules.DayOf(until));
         var covered = Frame.Everyone;
         for (var z = 0; z < zones.Count && covered != 0; z++)
         {
             // The last day has run only in part, and so may the first have: those two are asked in instants, the rest in days.
-            covered &= Spanning(z, Instant.Max(TimeRange.OfDay(last, Frame.Rules.Zone).Earliest, from), until);
+            covered &= Spanning(place, z, Instant.Max(TimeRange.OfDay(last, Frame.Rules.Zone).Earliest, from), until);
             for (var day = last.PlusDays(-1); day > first && covered != 0; day = day.PlusDays(-1))
             {
-                covered &= OfDay(z, day);
+                covered &= OfDay(place, z, day);
             }
             if (first < last && covered != 0)
             {
-                covered &= Spanning(z, from, TimeRange.OfDay(first, Frame.Rules.Zone).Latest);
+                covered &= Spanning(place, z, from, TimeRange.OfDay(first, Frame.Rules.Zone).Latest);
             }
         }
         return covered;
     }
 
-    private ushort Spanning(int zone, Instant start, Instant end)
+    private ushort Spanning(int place, int zone, Instant start, Instant end)
     {
         var covered = 0;
         foreach (var s in settling)
         {
             ref var mark = ref Marks[s];
-            covered |= mark.Earliest <= start && mark.Latest >= end && mark.Earliest <= Frame.Now && (reports[mark.Report].Zones >> zone & 1) != 0 ? mark.Admits : 0;
+            covered |= mark.Earliest <= start && mark.Latest >= end && mark.Earliest <= Frame.Now && AnswersFor(mark, place) && (reports[mark.Report].Zones >> zone & 1) != 0 ? mark.Admits : 0;
         }
         return (ushort)covered;
     }
 
-    private ushort OfDay(int zone, LocalDate day)
+    private ushort OfDay(int place, int zone, LocalDate day)
     {
         var covered = 0;
         foreach (var s in settling)
         {
             ref var mark = ref Marks[s];
             var report = reports[mark.Report];
-            if (report.FirstDay <= day && report.LastDay >= day && (report.Zones >> zone & 1) != 0)
+            if (report.FirstDay <= day && report.LastDay >= day && (report.Zones >> zone & 1) != 0 && AnswersFor(mark, place))
             {
                 covered |= mark.Admits;
             }

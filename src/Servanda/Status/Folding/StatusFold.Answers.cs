@@ -15,16 +15,15 @@ public sealed partial class StatusFold
     /// <summary>Whether a provision is folded; the others are asked of the evaluation.</summary>
     public bool Folds(Provision provision) => CanFold(provision);
 
-    /// <summary>The value of the performance question, whole or for a holder, and the value with presumptions withdrawn.</summary>
-    public (Told Value, Told Bare) Performance(Provision provision, string? holder, int standpoint)
+    /// <summary>The value of the performance question, whole or for a holder.</summary>
+    public Told Performance(Provision provision, string? holder, int standpoint)
     {
         var row = RowOf(provision);
         if (row.IsAsked || PlaceOf(row, holder) is not { } place)
         {
-            var node = EvaluationOf(standpoint).Performance(provision, holder);
-            return (node.Value, node.Bare);
+            return EvaluationOf(standpoint).Performance(provision, holder).Value;
         }
-        return (row.Values[place].By(standpoint), row.Over(l => l.Bare(place)).By(standpoint));
+        return row.Values[place].By(standpoint);
     }
 
     /// <summary>The code shown for a provision, whole or for a holder.</summary>

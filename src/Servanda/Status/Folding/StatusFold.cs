@@ -137,12 +137,11 @@ public sealed partial class StatusFold
     {
         { Each: not null } => null,
         _ when Evaluation.IsReachedByPowers(read, Record) => null,
-        { IsNegative: false, Responsibility: Responsibility.Any, By.Count: > 1 } => null,
-        { IsNegative: true, By.Count: > 1 } when Record.Of(read).Any(c => c.Claim is Claims.Claim.Coverage { Actor: not null }) => null,
         Provision.Prohibition or Provision.Continuing when read.Zones.Count <= 64 => new ProhibitionFold(frame, read),
         Provision.Act act => new ActFold(frame, act),
-        Provision.Quota quota when !Record.Of(quota).Any(Record.IsItem) => new QuotaFold(frame, quota),
+        Provision.Quota quota => new QuotaFold(frame, quota),
         Provision.Rate rate => new RateFold(frame, rate),
+        Provision.Exchange exchange => new ExchangeFold(frame, exchange),
         _ => null,
     };
 
