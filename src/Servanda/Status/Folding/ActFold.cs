@@ -30,14 +30,6 @@ internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFo
         return all;
     }
 
-    /// <summary>Whether, since it was last asked, an occurrence came to be told or was no longer: what dates times that run from it.</summary>
-    public bool TookPlaceOtherwise()
-    {
-        var moved = ToldMoved;
-        ToldMoved = false;
-        return moved;
-    }
-
     public override int Add(StandingClaim claim)
     {
         if (claim.Claim is Claim.NotDone)
@@ -92,9 +84,9 @@ internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFo
             {
                 continue;
             }
-            foreach (var (standpoints, windows) in Windows)
+            foreach (var (standpoints, bounds) in Windows)
             {
-                foreach (var window in windows)
+                foreach (var window in bounds.Asked)
                 {
                     var until = view == View.InWindow && window.To is { } to ? Instant.Min(Frame.Now, to.Earliest) : Frame.Now;
                     covered |= answer.Latest >= until ? answer.Admits & standpoints : 0;

@@ -81,9 +81,9 @@ internal sealed class ExchangeFold : CountFold
             return Tellings.T;
         }
         var word = Tellings.F;
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
-            word = Asked(word, standpoints, s => Node.Merged(windows.Select(w => w.FromUndated ? Told.N
+            word = Asked(word, standpoints, s => Node.Merged(bounds.Windows.Select(w => w.FromUndated ? Told.N
                 : delivered.Left(By(s, 0), Frame.Now, null, ended ? w.To?.Earliest : null).Compared(Comparison.AtLeast, total))));
         }
         return word;

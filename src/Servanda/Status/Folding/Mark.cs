@@ -22,6 +22,8 @@ internal struct Mark
     public int Report;
     public short Exception;
     public sbyte Says;
+    /// <summary>How the place that it names lies to those of the provision.</summary>
+    public Evaluation.Fit Zone;
     public bool HasActor, ByHolder, Dated, Exercises;
 
     public const short NoException = -1;

@@ -38,7 +38,10 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
 
     public override Tellings Value(int place) => !(AnyOf(0, place) | new Tellings(Told[place].Any) | Rest[place]);
 
-    private static int PartOf(int summary) => Trigger.Rest - 1 - summary;
+    // Summaries and reports are parts beside the occurrences, by turns.
+    private static int PartOf(int summary) => Trigger.Rest - 1 - (2 * summary);
+
+    private static int PartOfReport(int mark) => Trigger.Rest - 2 - (2 * mark);
 
     public override int Add(StandingClaim claim)
     {
@@ -56,7 +59,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
                 {
                     settling.Add(report);
                 }
-                return Trigger.All;
+                return PartOfReport(report);
             case Claim.Count when Evaluation.IsTollOfOne(claim, Provision, Frame.Agreement):
                 return AddSummary(claim);
             case Claim.Assert or Claim.Deny when claim.IsSummary && claim.Says > 0:
@@ -78,7 +81,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     public override IEnumerable<Trigger> TriggersOf(StandingClaim claim, int part)
     {
         yield return new Trigger(claim.Happened.Earliest, part);
-        if (part < Trigger.Rest)
+        if (claim.Claim is not Claim.Coverage && part < Trigger.Rest)
         {
             yield return new Trigger(claim.Happened.Latest, part);
         }
@@ -94,9 +97,13 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         {
             RefoldIssue(part);
         }
+        else if (part < Trigger.Rest && (Trigger.Rest - 1 - part) % 2 == 0)
+        {
+            RefoldSummary(summaries[(Trigger.Rest - 1 - part) / 2]);
+        }
         else if (part < Trigger.Rest)
         {
-            RefoldSummary(summaries[Trigger.Rest - 1 - part]);
+            RefoldCovered(Marks[(Trigger.Rest - 2 - part) / 2].Claim.Happened);
         }
         if (part == Trigger.All)
         {
@@ -106,7 +113,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
             }
             summaries.ForEach(RefoldSummary);
         }
-        if (part is Trigger.All or Trigger.Rest)
+        if (part is Trigger.All or Trigger.Rest || (part < Trigger.Rest && (Trigger.Rest - 1 - part) % 2 != 0))
         {
             RefoldClock();
             for (var place = 0; place < Places && settling.Count > 0; place++)
@@ -117,6 +124,26 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         for (var place = 0; place < Places; place++)
         {
             Rest[place] = Unreported(Observed[place], place);
+        }
+    }
+
+    // A report of nothing found answers what lies inside it.
+    private void RefoldCovered(TimeRange covered)
+    {
+        for (var i = 0; i < Issues.Count; i++)
+        {
+            if (Issues[i].Span is { } span && span.Earliest <= covered.Latest && span.Latest >= covered.Earliest)
+            {
+                RefoldIssue(i);
+            }
+        }
+        foreach (var summary in summaries)
+        {
+            ref var mark = ref Marks[summary.Mark];
+            if (mark.Earliest <= covered.Latest && mark.Latest >= covered.Earliest)
+            {
+                RefoldSummary(summary);
+            }
         }
     }
 
@@ -158,13 +185,15 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         base.Fit(ref mark);
         // A summary is held against the days of the window.
         var (inside, outside) = (0, 0);
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
-            foreach (var window in windows)
+            var suspended = Evaluation.SuspensionFit(bounds.Suspensions, mark.Claim.Happened) == Evaluation.Fit.Outside;
+            outside |= suspended ? standpoints : 0;
+            foreach (var window in bounds.Asked)
             {
                 var days = window.From is { } from ? window with { From = TimeRange.OfDay(Frame.Rules.DayOf(from.Earliest), Frame.Rules.Zone) } : window;
                 var fit = Evaluation.FitOf(mark.Claim.Happened, days);
-                inside |= fit == Evaluation.Fit.Inside ? standpoints : 0;
+                inside |= fit == Evaluation.Fit.Inside && !suspended ? standpoints : 0;
                 outside |= fit == Evaluation.Fit.Outside ? standpoints : 0;
             }
         }
@@ -218,8 +247,9 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     private ushort Covered(int place)
     {
         var covered = 0;
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
+            var windows = bounds.Asked;
             if (windows.Any(w => w.FromUndated) || !windows.Any(w => w.From is not null))
             {
                 continue;
@@ -230,14 +260,18 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
                 continue;
             }
             var until = windows.All(w => w.To is not null) ? Instant.Min(Frame.Now, windows.Max(w => w.To!.Value.Latest)) : Frame.Now;
-            covered |= from <= until ? standpoints & CoveredFrom(place, from, until) : 0;
+            covered |= from <= until ? standpoints & CoveredFrom(place, from, until, bounds.Suspensions) : 0;
         }
         return (ushort)covered;
     }
 
-    private ushort CoveredFrom(int place, Instant from, Instant until)
+    private ushort CoveredFrom(int place, Instant from, Instant until, IReadOnlyList<Evaluation.Suspension> suspensions)
     {
         var (first, last) = (Frame.Rules.DayOf(from), until == Frame.Now ? Frame.Today : Frame.Rules.DayOf(until));
+        if (suspensions.Count > 0)
+        {
+            return CoveredAround(place, from, until, first, last, suspensions);
+        }
         var covered = Frame.Everyone;
         for (var z = 0; z < zones.Count && covered != 0; z++)
         {
@@ -253,6 +287,27 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
             }
         }
         return covered;
+    }
+
+    // A day on which the provision was suspended is not there to be observed.
+    private ushort CoveredAround(int place, Instant from, Instant until, LocalDate first, LocalDate last, IReadOnlyList<Evaluation.Suspension> suspensions)
+    {
+        var (covered, days) = (Frame.Everyone, 0);
+        for (var day = first; day <= last && covered != 0; day = day.PlusDays(1))
+        {
+            var whole = TimeRange.OfDay(day, Frame.Rules.Zone);
+            var binding = new TimeRange(Instant.Max(whole.Earliest, from), Instant.Min(whole.Latest, until));
+            if (Evaluation.SuspensionFit(suspensions, binding) == Evaluation.Fit.Outside)
+            {
+                continue;
+            }
+            days++;
+            for (var z = 0; z < zones.Count && covered != 0; z++)
+            {
+                covered &= Spanning(place, z, binding.Earliest, binding.Latest);
+            }
+        }
+        return days == 0 ? (ushort)0 : covered;
     }
 
     private ushort Spanning(int place, int zone, Instant start, Instant end)

@@ -94,14 +94,16 @@ internal sealed class QuotaFold : CountFold
     protected override void WindowsChanged()
     {
         items.Clear();
-        for (var n = 0; itemClaims.Count > 0 && n < Windows.Max(w => w.Windows.Count); n++)
+        for (var n = 0; itemClaims.Count > 0 && n < Windows.Max(w => w.Bounds.Windows.Count); n++)
         {
             var fold = new ItemFold(Frame, quota);
             itemClaims.ForEach(c => fold.Add(c));
-            fold.SetWindows([.. Windows.Where(w => n < w.Windows.Count).Select(w => new WindowClass(w.Standpoints, [w.Windows[n]]))]);
+            fold.SetWindows([.. Windows.Where(w => n < w.Bounds.Windows.Count).Select(w => w with { Bounds = Only(w.Bounds.Windows[n]) })]);
             items.Add(fold);
         }
     }
+
+    private static Bounds Only(CandidateWindow window) => new([window], [window], [], null);
 
     public override void Refold(int part)
     {
@@ -120,10 +122,11 @@ internal sealed class QuotaFold : CountFold
         {
             return AskIn(place, view, CandidateWindow.Unbounded, items.Count > 0 ? items[0] : null, standpoint);
         }
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
             if ((standpoints >> standpoint & 1) != 0)
             {
+                var windows = bounds.Windows;
                 return windows is [var only] ? AskIn(place, view, only, items.Count > 0 ? items[0] : null, standpoint)
                     : Node.Merged(windows.Select((w, n) => AskIn(place, view, w, n < items.Count ? items[n] : null, standpoint)));
             }

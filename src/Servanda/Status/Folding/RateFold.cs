@@ -96,9 +96,9 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
     protected override void WindowsChanged()
     {
         schedules.Clear();
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
-            schedules.AddRange(windows.Select(w => new Schedule(standpoints, w, Places)));
+            schedules.AddRange(bounds.Asked.Select(w => new Schedule(standpoints, w, Places)));
         }
         schedules.ForEach(Lengthen);
     }

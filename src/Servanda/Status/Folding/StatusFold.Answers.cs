@@ -10,7 +10,7 @@ public sealed partial class StatusFold
     public Instant AsOf => frame.Now;
 
     /// <summary>The evaluation of a standpoint as of now, which finds the times that the fold has met without searching for them.</summary>
-    public Evaluation EvaluationOf(int standpoint) => evaluations[standpoint].At(frame.Now);
+    public Evaluation EvaluationOf(int standpoint) => Now(standpoint);
 
     /// <summary>Whether a provision is folded; the others are asked of the evaluation.</summary>
     public bool Folds(Provision provision) => CanFold(provision);
