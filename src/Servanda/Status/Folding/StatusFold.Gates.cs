@@ -310,7 +310,10 @@ public sealed partial class StatusFold
                 }
                 return word;
             },
-            timesOnly => timesOnly ? [] : moments) { Times = Times.None });
+            timesOnly => timesOnly ? [] : moments)
+        {
+            Times = Times.None,
+        });
     }
 
     // Asked about the last days alone, whatever those before were like.
@@ -340,7 +343,10 @@ public sealed partial class StatusFold
                 var early = (ushort)(tooSoon & kept.True);
                 return kept.For((ushort)~early) | Tellings.Given(Told.N, early);
             },
-            MomentsOf((e, timesOnly) => e.OwnChanges(condition, timesOnly))) { Times = times.Of(provision) });
+            MomentsOf((e, timesOnly) => e.OwnChanges(condition, timesOnly)))
+        {
+            Times = times.Of(provision),
+        });
     }
 
     private Func<Tellings> Asked(AskedGate gate)
