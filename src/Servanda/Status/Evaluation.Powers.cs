@@ -37,14 +37,15 @@ public sealed partial class Evaluation
 
     private Node Validity(Provision.Power power, Occurrence occurrence, TimeRange at, List<Use> earlier)
     {
-        var then = Before(at.Earliest);
+        var known = family.Conditions?.Invoke(power, at, AsOf);
+        var then = known is null ? Before(at.Earliest) : this;
         var exercised = Happened(power, occurrence, null, then.WindowsOf(power), []);
         var exercisers = Admitted(occurrence.Claims).Where(TellsOfUse).ToList();
-        var holders = then.At(at.Earliest).AsRead(power).By;
+        var holders = known is null ? then.At(at.Earliest).AsRead(power).By : AsRead(power).By;
         var rightful = Node.OfFact($"a holder of {power.Id} used it",
             [.. exercisers.Where(c => c.Actor is { } a && holders.Any(h => Agreement.IsPartOf(a, h)))],
             [.. exercisers.Where(c => c.Actor is { } a && !holders.Any(h => Agreement.IsPartOf(a, h)))]);
-        var parts = new List<Node> { exercised, rightful, AppliedThen(power, at) };
+        var parts = new List<Node> { exercised, rightful, known is { } told ? Node.Given($"the condition of {power.Id} was told then", told, "as it stood at that time") : AppliedThen(power, at) };
         if (power.Limits.Times is { } times)
         {
             parts.Add(Node.Not($"it was not yet used {times} time{(times == 1 ? "" : "s")}", Node.AtLeast($"used {times} time{(times == 1 ? "" : "s")} before", times, [.. earlier.Select(u => u.Valid)])));

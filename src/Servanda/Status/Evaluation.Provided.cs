@@ -95,6 +95,9 @@ public sealed partial class Evaluation
     /// <summary>When acts and powers were first told is not searched for any more, as far as this knows.</summary>
     internal void Provide(Func<Provision, Instant, FirstDate?> dates) => family.Dates = dates;
 
+    /// <summary>How the conditions of powers stood at their uses is not worked out again, as far as this knows.</summary>
+    internal void Provide(Func<Provision.Power, TimeRange, Instant, Told?> conditions) => family.Conditions = conditions;
+
     /// <summary>What used powers do as of now, which is not worked out again.</summary>
     internal void Provide(IReadOnlyList<InEffect> inEffect) => effects = inEffect;
 

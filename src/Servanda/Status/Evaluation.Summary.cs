@@ -29,7 +29,11 @@ public sealed partial class Evaluation
     public ClaimCounts CountClaims(Provision provision, Node proof)
     {
         var (@for, against) = (new HashSet<StandingClaim>(), new HashSet<StandingClaim>());
-        Sides(proof, positive: true, @for, against);
+        // What the condition of a power rests on speaks of other things than its use.
+        foreach (var told in AsRead(provision) is Provision.Power power ? UsesOf(power).SelectMany(u => u.Valid.Parts.Take(2)) : [proof])
+        {
+            Sides(told, positive: true, @for, against, new(ReferenceEqualityComparer.Instance), new(ReferenceEqualityComparer.Instance));
+        }
         var noted = Record.Of(provision).Count(StandsBeside);
         foreach (var counter in CountersOf(AsRead(provision)).Distinct(StringComparer.Ordinal))
         {
@@ -41,13 +45,25 @@ public sealed partial class Evaluation
             && !@for.Contains(claim) && !against.Contains(claim);
     }
 
-    private static void Sides(Node node, bool positive, HashSet<StandingClaim> @for, HashSet<StandingClaim> against)
+    // Uses of a power rest on the uses before them, so that a proof is met in many places: each place once, on each side.
+    private static void Sides(Node node, bool positive, HashSet<StandingClaim> @for, HashSet<StandingClaim> against, HashSet<Node> seen, HashSet<Node> seenOnTheOther)
     {
+        if (!seen.Add(node))
+        {
+            return;
+        }
         (positive ? @for : against).UnionWith(node.For);
         (positive ? against : @for).UnionWith(node.Against);
         foreach (var part in node.Parts)
         {
-            Sides(part, node.Kind == NodeKind.Not ? !positive : positive, @for, against);
+            if (node.Kind == NodeKind.Not)
+            {
+                Sides(part, !positive, @for, against, seenOnTheOther, seen);
+            }
+            else
+            {
+                Sides(part, positive, @for, against, seen, seenOnTheOther);
+            }
         }
     }
 

@@ -65,6 +65,9 @@ public sealed partial class Evaluation
 
         /// <summary>When an act or a power was first told, as a fold knows it as of its clock; null where it does not know.</summary>
         public Func<Provision, Instant, FirstDate?>? Dates { get; set; }
+
+        /// <summary>Whether the condition of a power was told at the time of a use, as a fold has met it; null where it does not know.</summary>
+        public Func<Provision.Power, TimeRange, Instant, Told?>? Conditions { get; set; }
     }
 
     /// <summary>The same question at another time.</summary>

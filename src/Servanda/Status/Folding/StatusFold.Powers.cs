@@ -66,12 +66,16 @@ public sealed partial class StatusFold
     }
 
     // Known to the day only, a use on the very day its condition came true is neither valid nor invalid.
-    private Told AppliedThen(FoldRow row, int standpoint, TimeRange at)
+    private Told AppliedThen(FoldRow row, int standpoint, TimeRange at) =>
+        KnownThen(row, standpoint, at) ?? Now(standpoint).WasToldAt((Provision.Power)row.LeafOf(standpoint).Provision, at);
+
+    // Null where what was done that day may hide how the condition stood.
+    private Told? KnownThen(FoldRow row, int standpoint, TimeRange at)
     {
         var latest = Instant.Min(at.Latest, frame.Now);
         if (inEffect[standpoint].Any(e => e.Used >= at.Earliest && e.Effect.From <= latest && MayHide(e.Effect.Power, row.Provision)))
         {
-            return Now(standpoint).WasToldAt((Provision.Power)row.LeafOf(standpoint).Provision, at);
+            return null;
         }
         var root = rootOf[("applies", row.Provision.Id)]!;
         var (before, after) = (root.ValueAt(at.Earliest).By(standpoint), root.ValueAt(Instant.Max(latest, at.Earliest)).By(standpoint));

@@ -95,6 +95,7 @@ public sealed partial class StatusFold
             var standpoint = s;
             evaluations[s].Provide((provision, asOf) => asOf == frame.Now && provision.Readings.Count == 0 && !RowOf(provision).IsAsked && RowOf(provision).LeafOf(standpoint) is ActFold or PowerFold
                 ? new Evaluation.FirstDate(((OccurrenceFold)RowOf(provision).LeafOf(standpoint)).FirstTold(standpoint)) : null);
+            evaluations[s].Provide((power, used, asOf) => asOf == frame.Now && used.Earliest <= asOf && !RowOf(power).IsAsked ? KnownThen(RowOf(power), standpoint, used) : null);
         }
         Start();
     }
