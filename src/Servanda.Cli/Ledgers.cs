@@ -9,20 +9,16 @@ namespace Servanda.Cli;
 internal static class Ledgers
 {
     /// <summary>A ledger that is there.</summary>
-    public static SqliteLedger Open(string path, Agreement agreement, Session session) =>
-        OfAgreement(SqliteLedger.Open(NoServer(path), session.Clock), agreement);
+    public static LedgerStore Open(string path, Agreement agreement, Session session) =>
+        OfAgreement(LedgerStore.Open(path, new LedgerSettings { Clock = session.Clock }, agreement.Id), agreement);
 
     /// <summary>The agreement's ledger, started where there is none.</summary>
-    public static SqliteLedger OpenOrCreate(string path, Agreement agreement, Session session) =>
-        OfAgreement(SqliteLedger.OpenOrCreate(NoServer(path), agreement.Id, session.Clock), agreement);
+    public static LedgerStore OpenOrCreate(string path, Agreement agreement, Session session) =>
+        OfAgreement(LedgerStore.OpenOrCreate(path, agreement.Id, session.Clock), agreement);
 
     public static StopException Stop(Refusal refusal) => StopException.Refused(refusal.Message, refusal.Remedy);
 
-    private static string NoServer(string path) => path.StartsWith("postgres", StringComparison.Ordinal) && path.Contains("://", StringComparison.Ordinal)
-        ? throw StopException.Refused("This version keeps a ledger in a file, not on a PostgreSQL server.", "Name a file: --ledger servanda.db")
-        : path;
-
-    private static SqliteLedger OfAgreement(Opening opening, Agreement agreement)
+    private static LedgerStore OfAgreement(Opening opening, Agreement agreement)
     {
         if (opening is Opening.Refused { Refusal: var refusal })
         {
@@ -48,7 +44,7 @@ internal sealed class LedgerOptions(Session session)
     public IEnumerable<Option> All => [agreement, ledger];
 
     /// <param name="create">Whether to start a ledger where there is none.</param>
-    public (Agreement Agreement, SqliteLedger Ledger) Open(ParseResult parse, bool create)
+    public (Agreement Agreement, LedgerStore Ledger) Open(ParseResult parse, bool create)
     {
         var (read, path) = Name(parse);
         return (read, create ? Ledgers.OpenOrCreate(path, read, session) : Ledgers.Open(path, read, session));

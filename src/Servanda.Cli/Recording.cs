@@ -10,7 +10,7 @@ using Servanda.Stores;
 namespace Servanda.Cli;
 
 /// <summary>Putting something on the record by hand, and telling what it changed.</summary>
-internal sealed class Recording(Session session, Agreement agreement, SqliteLedger ledger)
+internal sealed class Recording(Session session, Agreement agreement, LedgerStore ledger)
 {
     private readonly Record before = RecordOf(agreement, LedgerView.Of(ledger.Read()));
 

@@ -29,7 +29,7 @@ internal static class AuditVerb
         return verb;
     }
 
-    public static int Tell(Session session, SqliteLedger ledger, Audit audit, bool asJson)
+    public static int Tell(Session session, LedgerStore ledger, Audit audit, bool asJson)
     {
         if (asJson)
         {
@@ -55,7 +55,7 @@ internal static class AuditVerb
         return audit is Audit.Holds ? ExitCode.Done : ExitCode.Findings;
     }
 
-    private static void WriteJson(Session session, SqliteLedger ledger, Audit audit)
+    private static void WriteJson(Session session, LedgerStore ledger, Audit audit)
     {
         using (var json = new Utf8JsonWriter(session.RawOutput))
         {

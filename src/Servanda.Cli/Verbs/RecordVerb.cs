@@ -142,7 +142,7 @@ internal static class RecordVerb
             : throw StopException.WrongUse("A figure needs --value and --unit.", "Or write it in words: --figure \"at least 41 killed\".");
     }
 
-    private static JsonObject? SourceOf(Session session, Stores.SqliteLedger ledger, string? document, string? span)
+    private static JsonObject? SourceOf(Session session, Stores.LedgerStore ledger, string? document, string? span)
     {
         if (document is null && span is null)
         {
@@ -164,7 +164,7 @@ internal static class RecordVerb
         return source;
     }
 
-    private static (string Hash, string? Text) Filed(Stores.SqliteLedger ledger, string file)
+    private static (string Hash, string? Text) Filed(Stores.LedgerStore ledger, string file)
     {
         var bytes = Places.Read(file);
         return (ledger.AddDocument(bytes, Documents.MediaType(file), outlet: null).Hash, Encoding.UTF8.GetString(bytes));

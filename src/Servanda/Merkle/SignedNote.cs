@@ -104,7 +104,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<SignatureLine> Signat
             {
                 continue;
             }
-            if (!verify(key.Key, message, line.Signature.Span))
+            if (!(key.Use == KeyUse.Cosign ? Cosignature.Verify(key, Text, line, verify) : verify(key.Key, message, line.Signature.Span)))
             {
                 return [];
             }

@@ -26,7 +26,7 @@ public sealed class The_bytes_of_an_entry
         ledger.Audit().Holds();
     }
 
-    private static Dictionary<string, string> WriteOneOfEach(SqliteLedger ledger, LedgerFolder folder)
+    private static Dictionary<string, string> WriteOneOfEach(LedgerStore ledger, LedgerFolder folder)
     {
         var claims = new Claim[]
         {

@@ -43,7 +43,7 @@ public sealed class A_ledger : IDisposable
         {
             ledger.Append([.. claims.Select(Draft.Of)]);
         }
-        using var again = SqliteLedger.Open(_folder.Path, _folder.Settings).OrThrow();
+        using var again = LedgerStore.Open(_folder.Path, _folder.Settings).OrThrow();
         Assert.Equivalent(claims.Select(c => c with { Recorded = LedgerFolder.Start }), LedgerView.Of(again.Read()).Claims, strict: true);
     }
 
@@ -281,7 +281,7 @@ public sealed class A_key : IDisposable
         {
             ledger.Append(Draft.Of(Some.Sealed("c1")));
         }
-        var file = _folder.Settings.Home.File(AuthorKey.FileName);
+        var file = _folder.Settings.Home.File(SigningKey.FileName);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
@@ -290,7 +290,7 @@ public sealed class A_key : IDisposable
         }
         using var again = _folder.Open();
         Assert.IsType<Outcome.Recorded>(again.Append(Draft.Of(Some.Claim("c2"))));
-        Assert.DoesNotContain(Environment.UserName, AuthorKey.Of(_folder.Settings.Home).Name, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Environment.UserName, SigningKey.Of(_folder.Settings.Home).Name, StringComparison.OrdinalIgnoreCase);
         again.Audit().Holds();
     }
 
@@ -298,10 +298,10 @@ public sealed class A_key : IDisposable
     public void That_others_may_read_is_not_used()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes are those of Unix");
-        AuthorKey.Of(_folder.Settings.Home);
-        var file = _folder.Settings.Home.File(AuthorKey.FileName);
+        SigningKey.Of(_folder.Settings.Home);
+        var file = _folder.Settings.Home.File(SigningKey.FileName);
         SecretMode.Set(file, UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        var refusal = Assert.IsType<Refusal.BadKeyFile>(Assert.Throws<LedgerFaultException>(() => AuthorKey.Of(_folder.Settings.Home)).Refusal);
+        var refusal = Assert.IsType<Refusal.BadKeyFile>(Assert.Throws<LedgerFaultException>(() => SigningKey.Of(_folder.Settings.Home)).Refusal);
         Assert.Contains("chmod 600", refusal.Remedy, StringComparison.Ordinal);
     }
 

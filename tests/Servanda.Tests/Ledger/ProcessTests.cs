@@ -70,7 +70,7 @@ public sealed class Writers_in_processes_of_their_own : IDisposable
         Assert.Equal(201, after.Audit().Holds().Entries);
     }
 
-    private static void AllThere(SqliteLedger ledger, IEnumerable<(string Claim, long Seq)> acknowledged)
+    private static void AllThere(LedgerStore ledger, IEnumerable<(string Claim, long Seq)> acknowledged)
     {
         var there = ledger.Read().Where(e => e.Payload is Payload.OfClaim).ToDictionary(e => ((Payload.OfClaim)e.Payload).Claim.Id, e => e.Seq);
         Assert.All(acknowledged, a => Assert.Equal(a.Seq, there[a.Claim]));

@@ -41,15 +41,15 @@ internal sealed class LedgerFolder : IDisposable
     public TestClock Clock { get; } = new(Start);
     public LedgerSettings Settings { get; set; }
 
-    public static AuthorKey Key(string name, byte seed) => AuthorKey.Of(name, Enumerable.Range(seed, Ed25519.SeedLength).Select(i => (byte)i).ToArray());
+    public static SigningKey Key(string name, byte seed) => SigningKey.Of(name, Enumerable.Range(seed, Ed25519.SeedLength).Select(i => (byte)i).ToArray());
 
     public static Guid Id(int number) => Guid.Parse($"019bc5a1-0000-7000-8000-{number:x12}");
 
-    public SqliteLedger Open() => SqliteLedger.OpenOrCreate(Path, "example-truce", Settings).OrThrow();
+    public LedgerStore Open() => LedgerStore.OpenOrCreate(Path, "example-truce", Settings).OrThrow();
 
-    public SqliteLedger OpenAs(AuthorKey author) => SqliteLedger.OpenOrCreate(Path, "example-truce", Settings with { Author = author }).OrThrow();
+    public LedgerStore OpenAs(SigningKey author) => LedgerStore.OpenOrCreate(Path, "example-truce", Settings with { Author = author }).OrThrow();
 
-    public Refusal Refused() => Assert.IsType<Opening.Refused>(SqliteLedger.Open(Path, Settings)).Refusal;
+    public Refusal Refused() => Assert.IsType<Opening.Refused>(LedgerStore.Open(Path, Settings)).Refusal;
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
