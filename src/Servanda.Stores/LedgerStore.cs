@@ -75,6 +75,9 @@ public sealed partial class LedgerStore : IDisposable
     /// <summary>The id of the agreement whose ledger it is.</summary>
     public string Agreement { get; }
 
+    /// <summary>Where the key of what is sealed is kept.</summary>
+    public string VaultFile => _database.VaultFile;
+
     /// <summary>How many entries there are.</summary>
     public long Size => Locked(() => _database.Number("select size from head where ledger_id = @ledger"));
 
@@ -151,20 +154,24 @@ public sealed partial class LedgerStore : IDisposable
         }
     }
 
-    /// <summary>Checks every entry, signature and author chain from the bytes, the tree over them, and all that is kept beside them.</summary>
+    /// <summary>
+    /// Checks every entry, signature and author chain from the bytes, the tree over them, and all that is kept beside them;
+    /// and that the ledger continues the last checkpoint that was signed here.
+    /// </summary>
     public Audit Audit()
     {
         try
         {
-            return Guarded(() =>
+            var audit = Guarded(() =>
             {
                 using var database = Another();
                 return StoreAudit.Of(database, Origin);
             });
+            return audit is Stores.Audit.Holds && Book()?.Last is { } last && Against(last) is { } refusal ? new Stores.Audit.Broken(null, refusal) : audit;
         }
         catch (LedgerFaultException fault)
         {
-            return new Audit.Broken(null, fault.Refusal);
+            return new Stores.Audit.Broken(null, fault.Refusal);
         }
     }
 

@@ -28,10 +28,18 @@ internal sealed class LogBook(ServandaHome home, Digest firstLeaf)
     public void Note(string checkpoint) => SecretFile.Replace(Path.Combine(_folder, CheckpointName), checkpoint);
 
     /// <summary>Does work that no other process does at the same time.</summary>
-    public T Locked<T>(Func<T> work)
+    public T Locked<T>(Func<T> work) => LogFolder.Locked(Path.Combine(_folder, LockName), work);
+}
+
+/// <summary>A folder that one process at a time works in.</summary>
+internal static class LogFolder
+{
+    private const int Tries = 3000, PauseMilliseconds = 10;
+
+    public static T Locked<T>(string file, Func<T> work)
     {
-        Directory.CreateDirectory(_folder);
-        using var gate = Gate(Path.Combine(_folder, LockName));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        using var gate = Gate(file);
         return work();
     }
 
@@ -43,9 +51,9 @@ internal sealed class LogBook(ServandaHome home, Digest firstLeaf)
             {
                 return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (tries < 3000)
+            catch (IOException) when (tries < Tries)
             {
-                Thread.Sleep(10);
+                Thread.Sleep(PauseMilliseconds);
             }
             catch (IOException fault)
             {

@@ -41,19 +41,16 @@ internal sealed class Sequencer
         }
         (_origin, _size, _last, _fingerprint) = (origin, size, last, fingerprint);
         _sizeBefore = _size;
-        _keys = new KeyRing(_origin);
+        _keys = StoredKeys.Read(database, _origin);
         _tree = new TreeWriter(database, range);
         // The key of the last transaction, unless that was rolled back before the head took note of it.
         _vault = vault is not null && _fingerprint is not null && vault.Fingerprint.AsSpan().SequenceEqual(_fingerprint) ? vault : null;
         CheckEdge();
-        ReadKeys();
         ReadChain();
     }
 
     /// <summary>The key of what is sealed here, to spare the next transaction from reading its file; null when none was needed.</summary>
     public Vault? VaultInUse => _vault;
-
-    public KeyRing Keys => _keys;
 
     private Vault Vault
     {
@@ -279,16 +276,6 @@ internal sealed class Sequencer
         if (_size > 0 && Edge.Problem(_database, _size) is { } damage)
         {
             throw new LedgerFaultException(damage);
-        }
-    }
-
-    private void ReadKeys()
-    {
-        foreach (var (seq, leaf) in _database.Rows("select seq, leaf from entry where ledger_id = @ledger and kind in ('key-register', 'key-rotate', 'key-revoke') order by seq",
-            row => (row.GetInt64(0), (byte[])row[1])))
-        {
-            var entry = Entries.Parse(leaf, seq, _database.Place).Entry;
-            _keys.Take(EntryFields.Read(entry.Kind, entry.Clear));
         }
     }
 
