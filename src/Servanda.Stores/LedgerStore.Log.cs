@@ -36,7 +36,7 @@ public sealed partial class LedgerStore
                 throw new LedgerFaultException(damage);
             }
             var checkpoint = new Checkpoint(Origin, size, root);
-            if (book.Last is { } last && Differs(last, [key.Public]) is { } refusal)
+            if (book.Last is { } last && Differs(last, [.. StoredKeys.Read(_database, Origin).LogKeys, key.Public]) is { } refusal)
             {
                 throw new LedgerFaultException(refusal);
             }
