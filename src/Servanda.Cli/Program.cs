@@ -111,6 +111,8 @@ internal static class Program
             AuditVerb.Create(session),
             WitnessVerb.Create(session),
             KeyVerb.Create(session),
+            BackupVerb.Create(session),
+            RestoreVerb.Create(session),
         };
         return root;
     }

@@ -63,6 +63,18 @@ public abstract record Refusal
         : Refusal("forked", $"{Path} has been rewritten: its first {SeenSize:N0} entries are not those that it showed before, under its own signature.",
             "Keep this file and both checkpoints: together they show that two histories were told under one key.");
 
+    /// <param name="Seen">The newest that was there or was shown: a checkpoint, signed where it could be.</param>
+    public sealed record OlderBackup(string File, string Path, long Size, long SeenSize, string Seen)
+        : Refusal("older-backup", $"{File} has {Size:N0} entries and does not continue the {SeenSize:N0} that {Path} has or has shown.",
+            "Restore a newer backup. Only with --force is this one put in its place; the other is kept beside it, and the checkpoints of both.");
+
+    public sealed record CannotCompare(string Path)
+        : Refusal("cannot-compare", $"What stands at {Path} cannot be opened, so it cannot be told whether the backup is older.",
+            "Restore to another path and compare, or put it in its place with --force: what stands there is kept beside it.");
+
+    public sealed record LedgerThere(string Path, long Size)
+        : Refusal("ledger-there", $"{Path} holds {Size:N0} entries of this ledger already.", "Restore into an empty database, or to a file.");
+
     public sealed record NoCheckpoint(string Path, string What)
         : Refusal("no-checkpoint", $"{Path} has no checkpoint {What}.", "Sign one: servanda checkpoint");
 
