@@ -98,6 +98,7 @@ internal static class Program
             RetractVerb.Create(session),
             LinkVerb.Create(session),
             GradeVerb.Create(session),
+            RedactVerb.Create(session),
             ImportVerb.Create(session),
             ExportVerb.Create(session),
             StatusVerb.Create(session),

@@ -17,7 +17,7 @@ internal abstract class Engine(string place)
     public string Place => place;
 
     /// <summary>The database of a path, or of an address such as <c>postgres://user@host/database</c>.</summary>
-    public static Engine Of(string place) => PostgresEngine.IsAddress(place) ? new PostgresEngine(place) : new SqliteEngine(place);
+    public static Engine Of(string place) => PostgresAddress.Is(place) ? new PostgresEngine(place) : new SqliteEngine(place);
 
     /// <summary>What is appended to the reading of the head, so that nobody else reads it until this transaction ends.</summary>
     public abstract string ForUpdate { get; }

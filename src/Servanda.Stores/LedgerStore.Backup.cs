@@ -68,13 +68,13 @@ public sealed partial class LedgerStore
         {
             throw new LedgerFaultException(new Refusal.NotFound(file));
         }
-        var temporary = PostgresEngine.IsAddress(place) ? System.IO.Path.GetTempFileName() : place + ".restoring";
+        var temporary = PostgresAddress.Is(place) ? System.IO.Path.GetTempFileName() : place + ".restoring";
         Forget(temporary);
         File.Copy(file, temporary);
         try
         {
             var (entries, _, checkpoint) = Proved(temporary, settings);
-            return PostgresEngine.IsAddress(place) ? IntoServer(temporary, place, settings, entries, checkpoint) : IntoFile(temporary, file, place, settings, force, entries, checkpoint);
+            return PostgresAddress.Is(place) ? IntoServer(temporary, place, settings, entries, checkpoint) : IntoFile(temporary, file, place, settings, force, entries, checkpoint);
         }
         finally
         {

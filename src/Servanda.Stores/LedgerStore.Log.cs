@@ -117,6 +117,20 @@ public sealed partial class LedgerStore
         return Differs(checkpoint, [.. own, .. logKeys, .. Book()?.Key is { } key ? [key.Public] : Array.Empty<VerifierKey>()]);
     });
 
+    /// <summary>The id of an entry.</summary>
+    /// <param name="named">Its place, its id, or the id of its claim, which stands for the latest wording.</param>
+    public Guid IdOf(string named) => Locked(() => Find(named) is { } seq ? Entries.Page(_database, seq, 1)[0].Id : throw new LedgerFaultException(new Refusal.NoSuchEntry(Path, named)));
+
+    /// <summary>What was asked to be destroyed, and what was.</summary>
+    public Redactions Redactions() => Locked(() => StoredRedactions.Read(_database));
+
+    /// <summary>Cuts the database's logs and free pages, so that nothing of what was destroyed is left in them.</summary>
+    public void Scour() => Locked(() =>
+    {
+        _engine.Scour(_database);
+        return true;
+    });
+
     /// <summary>Writes the newest checkpoint, the tiles and the bundles of entries as files that any web server can serve (c2sp.org/tlog-tiles).</summary>
     /// <returns>The checkpoint that the files are of.</returns>
     public StoredCheckpoint WriteTiles(string folder) => Locked(() =>

@@ -190,6 +190,11 @@ public sealed partial class LedgerStore : IDisposable
         sequencer.MoveHead();
         transaction.Commit();
         _vault = sequencer.VaultInUse;
+        if (sequencer.Destroyed)
+        {
+            transaction.Dispose();
+            _engine.Scour(_database);
+        }
         return result;
     });
 

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using Npgsql;
-using NpgsqlTypes;
 using Servanda.Ledger;
 using Servanda.Merkle;
 
@@ -12,7 +11,7 @@ namespace Servanda.Stores;
 /// first in its key, every statement names it, and there are no triggers, sequences or keys without it: so that the
 /// tables can be distributed over machines by Citus as they are.
 /// </summary>
-internal sealed class PostgresEngine(string address) : Engine(Shown(address))
+internal sealed class PostgresEngine(string address) : Engine(PostgresAddress.Shown(address))
 {
     private const string Schema = "servanda";
 
@@ -55,9 +54,6 @@ internal sealed class PostgresEngine(string address) : Engine(Shown(address))
 
     /// <summary>What each table is distributed by, when it is.</summary>
     internal const string DistributedBy = "ledger_id";
-
-    public static bool IsAddress(string place) =>
-        place.StartsWith("postgres://", StringComparison.Ordinal) || place.StartsWith("postgresql://", StringComparison.Ordinal);
 
     public override string ForUpdate => " for update";
 
@@ -160,8 +156,12 @@ internal sealed class PostgresEngine(string address) : Engine(Shown(address))
 
     public override string VaultFile(ServandaHome home, string origin) => home.File(Path.Combine("vaults", origin.Replace('/', '_') + Vault.FileEnding));
 
-    // A vacuum gives the pages of what was deleted back; full writes the table anew without them.
-    public override void Scour(Database database) => database.Run("vacuum full disclosure; vacuum full document; checkpoint");
+    // Full: the tables are written anew, without what was deleted. The server's own log keeps it until that is recycled.
+    public override void Scour(Database database)
+    {
+        database.Run("vacuum full disclosure");
+        database.Run("vacuum full document");
+    }
 
     public override Refusal Problem(Exception fault) => fault switch
     {
@@ -174,47 +174,16 @@ internal sealed class PostgresEngine(string address) : Engine(Shown(address))
         _ => new Refusal.Damaged(Place, null, fault.Message),
     };
 
-    private static string Shown(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        ? $"postgres://{uri.Authority[(uri.Authority.IndexOf('@', StringComparison.Ordinal) + 1)..]}{uri.AbsolutePath}" : "the address of a PostgreSQL database";
-
-    /// <summary>Null when the address is none.</summary>
     private NpgsqlConnectionStringBuilder? Settings()
     {
-        // The authority may be empty, for a server on this machine that is reached by its socket: postgres:///name?host=/run/postgresql.
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.AbsolutePath.Length < 2)
+        if (PostgresAddress.Read(address) is not { } settings)
         {
             return null;
         }
-        var settings = new NpgsqlConnectionStringBuilder
-        {
-            Host = uri.Host.Length > 0 ? uri.Host : "/run/postgresql",
-            Database = Uri.UnescapeDataString(uri.AbsolutePath[1..]),
-            SearchPath = Schema,
-            ApplicationName = Schema,
-            IncludeErrorDetail = false,
-            // Connection strings of the same text share a pool; the lock timeout goes with each connection.
-            Options = $"-c lock_timeout={PatienceMilliseconds} -c client_min_messages=warning -c synchronous_commit=on",
-        };
-        if (uri.Port > 0)
-        {
-            settings.Port = uri.Port;
-        }
-        if (uri.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var secret])
-        {
-            settings.Username = Uri.UnescapeDataString(user);
-            settings.Password = secret is [var password] ? Uri.UnescapeDataString(password) : null;
-        }
-        foreach (var (name, value) in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => (pair.Split('=')[0], Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]))))
-        {
-            try
-            {
-                settings[name switch { "sslmode" => "SSL Mode", "host" => "Host", "port" => "Port", "user" => "Username", "password" => "Password", _ => name }] = value;
-            }
-            catch (ArgumentException)
-            {
-                return null;
-            }
-        }
+        settings.SearchPath = Schema;
+        settings.ApplicationName = Schema;
+        settings.IncludeErrorDetail = false;
+        settings.Options = $"-c lock_timeout={PatienceMilliseconds} -c client_min_messages=warning -c synchronous_commit=on";
         return settings;
     }
 

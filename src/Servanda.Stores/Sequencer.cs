@@ -52,6 +52,9 @@ internal sealed class Sequencer
     /// <summary>The key of what is sealed here, to spare the next transaction from reading its file; null when none was needed.</summary>
     public Vault? VaultInUse => _vault;
 
+    /// <summary>Whether something was destroyed that has to be scoured out of the database after the commit.</summary>
+    public bool Destroyed { get; private set; }
+
     private Vault Vault
     {
         get
@@ -166,11 +169,11 @@ internal sealed class Sequencer
         RegisterOnFirstUse();
         if (draft.Id is { } id && SeqOf(id) is { } taken)
         {
-            return Entry(taken) is var there && Content(there) == draft.Content
+            return Says(Entry(taken), draft)
                 ? new Outcome.Known(taken, id) : new Outcome.Refused(new Refusal.EntryIdTaken(id, taken));
         }
         var earlier = draft.ClaimId is not null && SeqOfClaim(draft) is { } seq ? Entry(seq) : null;
-        if (earlier is not null && Content(earlier) == draft.Content)
+        if (earlier is not null && Says(earlier, draft))
         {
             return new Outcome.Known(earlier.Seq, earlier.Entry.Id);
         }
@@ -186,9 +189,13 @@ internal sealed class Sequencer
         {
             return new Outcome.Refused(notAllowed);
         }
-        if (!signed && EntryKinds.IsOfKey(draft.Payload.Kind))
+        if (!signed && (EntryKinds.IsOfKey(draft.Payload.Kind) || draft.Payload is Payload.Redaction))
         {
-            return new Outcome.Refused(new Refusal.BadContent("A key entry carries a signature of its own and cannot be a row of an import."));
+            return new Outcome.Refused(new Refusal.BadContent($"A {draft.Payload.Kind} entry carries a signature of its own and cannot be a row of an import."));
+        }
+        if (draft.Payload is Payload.Redaction redaction && RedactionProblem(redaction) is { } problem)
+        {
+            return new Outcome.Refused(problem);
         }
         if (SpanDiffers(draft.Source, out var documentUnknown) is { } differs)
         {
@@ -247,6 +254,10 @@ internal sealed class Sequencer
         }
         _ids[Convert.ToHexString(id.ToByteArray(bigEndian: true))] = _size;
         _keys.Take(payload);
+        if (payload is Payload.Redaction { Approves: not null } approved)
+        {
+            Destroy(approved);
+        }
         _chain = (_chain.Author, _chain.Seq + 1, Digest.Of(note));
         (_size, _last) = (_size + 1, recorded);
         return null;
@@ -327,7 +338,47 @@ internal sealed class Sequencer
 
     private static string Plain(string text) => Nfc.Of(text.Replace("\r\n", "\n", StringComparison.Ordinal));
 
-    private static string Content(EntryRecord entry) => EntryFields.Content(entry.Entry.Kind, Commitments.Join(entry.Entry.Clear, entry.Disclosures));
+    /// <summary>Whether the entry says what the draft says. What was destroyed in it does not count: sent again, it does not come back.</summary>
+    private static bool Says(EntryRecord entry, Prepared draft)
+    {
+        var content = EntryFields.Content(entry.Entry.Kind, Commitments.Join(entry.Entry.Clear, entry.Disclosures));
+        if (entry.Disclosures.Count == entry.Entry.Sealed.Count)
+        {
+            return content == draft.Content;
+        }
+        var fields = (System.Text.Json.Nodes.JsonObject)draft.Fields.DeepClone();
+        foreach (var path in entry.Entry.Sealed.Keys.Except(entry.Disclosures.Select(disclosure => disclosure.Path), StringComparer.Ordinal))
+        {
+            fields.Remove(path[1..]);
+        }
+        return content == EntryFields.Content(draft.Payload.Kind, fields);
+    }
+
+    private Refusal? RedactionProblem(Payload.Redaction redaction)
+    {
+        if (_database.Engine.Find(_database, "entry", "event_id", [redaction.Of.ToByteArray(bigEndian: true)]) is not { Count: 1 } found)
+        {
+            return new Refusal.NoSuchEntry(_database.Place, redaction.Of.ToString());
+        }
+        var entry = Entry(found.Values.First());
+        return redaction.Paths.FirstOrDefault(path => !entry.Entry.Sealed.ContainsKey(path) && (path != Redactions.Content || entry.Entry.Kind != EntryKinds.Document)) is { } wrong
+            ? new Refusal.NothingSealed(entry.Seq, wrong) : StoredRedactions.Read(_database).ProblemWith(_key.Name, redaction);
+    }
+
+    /// <summary>Takes the disclosures out, in the transaction of the entry that approves it.</summary>
+    private void Destroy(Payload.Redaction redaction)
+    {
+        var of = _database.Engine.Find(_database, "entry", "event_id", [redaction.Of.ToByteArray(bigEndian: true)]).Values.First();
+        foreach (var path in redaction.Paths)
+        {
+            if (path == Redactions.Content)
+            {
+                _database.Run("delete from document where ledger_id = @ledger and seq = @seq", ("@seq", of));
+            }
+            _database.Run("delete from disclosure where ledger_id = @ledger and seq = @seq and path = @path", ("@seq", of), ("@path", path));
+        }
+        Destroyed = true;
+    }
 
     private long? SeqOf(Guid id) => _ids.TryGetValue(Convert.ToHexString(id.ToByteArray(bigEndian: true)), out var seq) ? seq : null;
 

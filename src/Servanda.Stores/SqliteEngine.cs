@@ -182,7 +182,14 @@ internal sealed class SqliteEngine(string path) : Engine(path)
 
     public override string VaultFile(ServandaHome home, string origin) => VaultBeside;
 
-    public override void Scour(Database database) => database.Run("pragma wal_checkpoint(truncate)");
+    // secure_delete has put zeros over it in its page; the pages as they were are left in the write-ahead log until that is cut.
+    public override void Scour(Database database)
+    {
+        if (database.Number("pragma wal_checkpoint(truncate)") != 0)
+        {
+            throw new LedgerFaultException(new Refusal.NotScoured(Place));
+        }
+    }
 
     public override Refusal Problem(Exception fault) => (fault as SqliteException)?.SqliteErrorCode switch
     {

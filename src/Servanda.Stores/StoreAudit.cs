@@ -34,12 +34,16 @@ internal sealed class StoreAudit
 
     // Corrections are not counted: they take the place of a claim in the index.
     private readonly Dictionary<string, long> _claims = new(StringComparer.Ordinal);
+    private readonly Redactions _redactions;
+    private readonly HashSet<string> _documents;
     private long _withheld;
 
     private StoreAudit(Database database, string origin)
     {
         (_database, _origin, _auditor) = (database, origin, new Auditor(origin, Ed25519.Verify));
         _names = Entries.Authors(database);
+        _redactions = StoredRedactions.Read(database);
+        _documents = database.Rows("select hash from document where ledger_id = @ledger", row => Convert.ToHexStringLower((byte[])row[0])).ToHashSet(StringComparer.Ordinal);
         _checkpoints = database.Rows("select size, note from checkpoint where ledger_id = @ledger", row => (row.GetInt64(0), row.GetString(1))).ToDictionary(row => row.Item1, row => row.Item2);
         try
         {
@@ -90,7 +94,7 @@ internal sealed class StoreAudit
 
     private Audit.Broken? Page(List<EntryRow> page, long from)
     {
-        var disclosures = _vault is null ? null : Entries.Disclosures(_database, from);
+        var disclosures = Entries.Disclosures(_database, from);
         var tile = _database.Bytes("select data from tile where ledger_id = @ledger and level = 0 and n = @n", ("@n", from / Tiles.Width));
         foreach (var row in page)
         {
@@ -110,7 +114,7 @@ internal sealed class StoreAudit
         return null;
     }
 
-    private Fault? EntryProblem(EntryRow row, long seq, byte[]? tile, ILookup<long, DisclosureRow>? disclosures)
+    private Fault? EntryProblem(EntryRow row, long seq, byte[]? tile, ILookup<long, DisclosureRow> disclosures)
     {
         if (row.Seq != seq)
         {
@@ -140,13 +144,41 @@ internal sealed class StoreAudit
         {
             return new Fault(seq, "the columns beside its bytes are not what the bytes say");
         }
-        return (disclosures is null ? null : DisclosureProblem(seq, entry, disclosures[seq])) ?? CheckpointProblem(seq + 1);
+        return WithheldProblem(seq, entry, disclosures[seq]) ?? (_vault is null ? null : DisclosureProblem(seq, entry, disclosures[seq])) ?? CheckpointProblem(seq + 1);
+    }
+
+    /// <summary>What is not there any more must have been destroyed by two authors, and what they destroyed must not be there.</summary>
+    private Fault? WithheldProblem(long seq, Entry entry, IEnumerable<DisclosureRow> rows)
+    {
+        var stored = rows.Select(row => row.Path).ToHashSet(StringComparer.Ordinal);
+        if (entry.Kind == EntryKinds.Document)
+        {
+            var there = EntryFields.Read(entry.Kind, entry.Clear) is not Payload.Document document || _documents.Contains(document.Hash.Split(':')[^1]);
+            if (Unexplained(entry.Id, Redactions.Content, there) is { } missing)
+            {
+                return new Fault(seq, missing);
+            }
+        }
+        foreach (var path in entry.Sealed.Keys)
+        {
+            if (Unexplained(entry.Id, path, stored.Contains(path)) is { } problem)
+            {
+                return new Fault(seq, problem);
+            }
+        }
+        return null;
+    }
+
+    private string? Unexplained(Guid entry, string path, bool there)
+    {
+        var destroyed = _redactions.Destroyed.TryGetValue((entry, path), out var by);
+        _withheld += there ? 0 : 1;
+        return there == !destroyed ? null : there ? $"its {path} was to be destroyed by entry {by}, and is there" : $"its {path} is missing, and no two authors had it destroyed";
     }
 
     private Fault? DisclosureProblem(long seq, Entry entry, IEnumerable<DisclosureRow> rows)
     {
         var disclosures = Entries.Open(_database.Place, seq, entry, rows, _vault!);
-        _withheld += entry.Sealed.Count - disclosures.Count;
         if (!EntryKinds.IsClaim(entry.Kind) && entry.Kind != EntryKinds.Correction)
         {
             return null;

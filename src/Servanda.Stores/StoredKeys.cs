@@ -17,3 +17,23 @@ internal static class StoredKeys
         return keys;
     }
 }
+
+/// <summary>What was asked to be destroyed, and what was, as a stored ledger's own entries have it.</summary>
+internal static class StoredRedactions
+{
+    public static Redactions Read(Database database)
+    {
+        var redactions = new Redactions();
+        foreach (var (seq, leaf, author) in database.Rows(
+            "select e.seq, e.leaf, a.name from entry e join author a on a.ledger_id = e.ledger_id and a.author = e.author where e.ledger_id = @ledger and e.kind = 'redaction' order by e.seq",
+            row => (row.GetInt64(0), (byte[])row[1], row.GetString(2))))
+        {
+            var entry = Entries.Parse(leaf, seq, database.Place).Entry;
+            if (EntryFields.Read(entry.Kind, entry.Clear) is Payload.Redaction redaction)
+            {
+                redactions.Take(seq, entry.Id, author, redaction);
+            }
+        }
+        return redactions;
+    }
+}

@@ -13,6 +13,7 @@ public sealed record Fault(long Seq, string What);
 public sealed class Auditor(string origin, VerifySignature verify)
 {
     private readonly KeyRing _keys = new(origin);
+    private readonly Redactions _redactions = new();
     private readonly CompactRange _tree = new();
     private readonly Dictionary<string, (long Seq, Digest Note)> _chains = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, string> _authors = [];
@@ -29,6 +30,9 @@ public sealed class Auditor(string origin, VerifySignature verify)
 
     /// <summary>The keys as the entries up to here have them.</summary>
     public KeyRing Keys => _keys;
+
+    /// <summary>What was destroyed by the entries up to here.</summary>
+    public Redactions Redactions => _redactions;
 
     /// <summary>The last leaf that was taken, and the entry in it.</summary>
     public (Leaf Leaf, Entry Entry)? Last { get; private set; }
@@ -104,6 +108,10 @@ public sealed class Auditor(string origin, VerifySignature verify)
         {
             return Here(refusal.Message);
         }
+        if (payload is Payload.Redaction redaction && _redactions.ProblemWith(author, redaction) is { } alone)
+        {
+            return Here(alone.Message);
+        }
         if (Rows(row, payload) is { } unsigned)
         {
             return unsigned;
@@ -119,6 +127,10 @@ public sealed class Auditor(string origin, VerifySignature verify)
         }
         _rows.Clear();
         _keys.Take(payload);
+        if (payload is Payload.Redaction done)
+        {
+            _redactions.Take(Count, row.Entry.Id, author, done);
+        }
         return null;
     }
 

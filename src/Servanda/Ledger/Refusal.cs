@@ -81,6 +81,18 @@ public abstract record Refusal
     public sealed record NoSuchEntry(string Path, string Named)
         : Refusal("no-such-entry", $"{Path} has no entry {Named}.", "Name an entry by its place, its id, or the id of its claim; `servanda export claims` lists those.");
 
+    public sealed record NothingToApprove(Guid Entry)
+        : Refusal("nothing-to-approve", $"No entry {Entry} asks for anything to be destroyed.", "Take the id that `servanda redact` printed when it was asked for.");
+
+    public sealed record SecondKeyNeeded(string Author)
+        : Refusal("second-key-needed", $"{Author} asked for this, and somebody else has to approve it.", "Have another registered author approve it, with a key of their own: --key NAME");
+
+    public sealed record NotScoured(string Path)
+        : Refusal("not-scoured", $"It was destroyed, but another program reads {Path}, and the write-ahead log beside it may still hold it.", "Close what reads it, and run: servanda redact --scour");
+
+    public sealed record NothingSealed(long Seq, string Path)
+        : Refusal("nothing-sealed", $"Entry {Seq} has no sealed field {Path}.", "Only what stands behind a commitment can be destroyed: /source, /via, /place, /note, in a restricted entry every field, and /content of a document.");
+
     public sealed record LogKeyElsewhere(string Key, string Folder)
         : Refusal("log-key-elsewhere", $"The key that signs this ledger's checkpoints, {Key}, is not in {Folder}.", "Ask whoever keeps it for the checkpoint, or put the key back: servanda key restore");
 

@@ -6,9 +6,15 @@ using Xunit;
 
 namespace Servanda.Tests.Ledger;
 
-public sealed class Writers_in_processes_of_their_own : IDisposable
+public sealed class Writers_to_a_file() : Writers_in_processes_of_their_own(new LedgerFolder());
+
+public sealed class Writers_to_a_server(PostgresServer server) : Writers_in_processes_of_their_own(new LedgerFolder(server.Database()));
+
+public abstract class Writers_in_processes_of_their_own : IDisposable
 {
-    private readonly LedgerFolder _folder = new();
+    private readonly LedgerFolder _folder;
+
+    internal Writers_in_processes_of_their_own(LedgerFolder folder) => _folder = folder;
 
     public void Dispose() => _folder.Dispose();
 
@@ -89,7 +95,7 @@ public sealed class Writers_in_processes_of_their_own : IDisposable
 
     private Process Start(string name, int count)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Servanda.LedgerWriter.dll"), _folder.Path, name, $"{count}"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Servanda.LedgerWriter.dll"), _folder.Place, name, $"{count}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
