@@ -55,6 +55,24 @@ internal sealed class LedgerOptions(Session session, bool signs = true)
         return (read, create ? Ledgers.OpenOrCreate(path, read, session, author) : Ledgers.Open(path, read, session, author));
     }
 
+    /// <summary>Recording by hand, into the ledger that is there; where there is none, one is begun when it is first written to.</summary>
+    /// <param name="create">Whether one may be begun.</param>
+    public Recording Record(ParseResult parse, bool create, bool asJson)
+    {
+        var (read, path) = Name(parse);
+        var author = Author(parse);
+        LedgerStore? there = null;
+        try
+        {
+            there = Ledgers.Open(path, read, session, author);
+        }
+        catch (StopException) when (create && LedgerStore.IsAbsent(path, read.Id))
+        {
+            // Begun with the first entry.
+        }
+        return new Recording(session, read, there, () => Ledgers.OpenOrCreate(path, read, session, author), asJson);
+    }
+
     /// <summary>The agreement, and where its ledger is or would be.</summary>
     public (Agreement Agreement, string Path) Name(ParseResult parse)
     {

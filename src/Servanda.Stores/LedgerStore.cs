@@ -90,6 +90,10 @@ public sealed partial class LedgerStore : IDisposable
     /// <param name="agreement">Which ledger is meant, where a database holds several.</param>
     public static Opening Open(string place, LedgerSettings settings, string? agreement = null) => Connected(Engine.Of(place), settings, create: null, agreement);
 
+    /// <summary>Whether there is nothing at the place, not even damage: where a ledger can be begun.</summary>
+    public static bool IsAbsent(string place, string agreement) => Open(place, NodaTime.SystemClock.Instance) is Opening.Refused { Refusal: Refusal.NotFound }
+        || (!PostgresAddress.Is(place) && File.Exists(place) && new FileInfo(place).Length == 0 && Engine.Of(place).Absent(mayBeNew: true) is null);
+
     public static Opening OpenOrCreate(string place, string agreement, IClock clock) =>
         OpenOrCreate(place, agreement, new LedgerSettings { Clock = clock });
 
