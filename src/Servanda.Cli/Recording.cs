@@ -40,7 +40,7 @@ internal sealed class Recording(Session session, Agreement agreement, LedgerStor
         var known = before.Findings.Select(f => f.Message).ToHashSet(StringComparer.Ordinal);
         if (trial.Findings.FirstOrDefault(f => !known.Contains(f.Message)) is { } finding)
         {
-            throw StopException.WrongUse(finding.Message, finding.Hint ?? "Nothing was recorded.");
+            throw StopException.WrongUse(finding.Message, "Nothing was recorded.");
         }
         if (quoted is not null)
         {

@@ -53,7 +53,7 @@ internal static class AuditVerb
             session.Out.Line($"The root over them: {holds.Root.ToBase64()}. {(holds.Checkpoints == 0 ? "No checkpoint was signed yet." : $"{Words.Count(holds.Checkpoints, "signed checkpoint fits", "signed checkpoints fit")}.")}");
             if (holds.Withheld > 0)
             {
-                session.Out.Line($"{Words.Count(holds.Withheld, "field")} withheld or erased: their commitments hold, their content is not here.");
+                session.Out.Line($"{Words.Count(holds.Withheld, "field")} destroyed, each by two authors: the commitments hold, and what they were is not here.");
             }
             if (!holds.DisclosuresOpened)
             {

@@ -48,7 +48,10 @@ public abstract class Writers_in_processes_of_their_own : IDisposable
             {
                 var line = await writer.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
                 Assert.NotNull(line);
-                acknowledged.Add(Parse(line));
+                if (line != "open")
+                {
+                    acknowledged.Add(Parse(line));
+                }
             }
             writer.Kill();
             acknowledged.AddRange(await Acknowledged(writer));
@@ -88,10 +91,10 @@ public abstract class Writers_in_processes_of_their_own : IDisposable
         await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
         // A line that was cut off by the kill was not acknowledged to anybody.
         var lines = output[..(output.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(Parse)];
+        return [.. lines.Where(line => line != "open").Select(Parse)];
     }
 
-    private static (string Claim, long Seq) Parse(string line) => line.Split(' ') is [var claim, var seq] ? (claim, long.Parse(seq)) : throw new FormatException(line);
+    private static (string Claim, long Seq) Parse(string line) => line.Split(' ') is ["claim", var claim, var seq] ? (claim, long.Parse(seq)) : throw new FormatException(line);
 
     private Process Start(string name, int count)
     {
