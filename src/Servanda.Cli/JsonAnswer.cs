@@ -9,7 +9,7 @@ internal static class JsonAnswer
     {
         public void Json(Action<Utf8JsonWriter> write)
         {
-            using (var json = new Utf8JsonWriter(session.RawOutput))
+            using (var json = new Utf8JsonWriter(session.RawOutput, Files.Json.Options))
             {
                 write(json);
             }

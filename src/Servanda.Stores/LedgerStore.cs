@@ -53,6 +53,8 @@ public sealed record Filed(string Hash, Outcome Outcome);
 /// </summary>
 public sealed partial class LedgerStore : IDisposable
 {
+    private const int ManyDrafts = 100;
+
     private readonly Lock _gate = new();
     private readonly LedgerSettings _settings;
     private readonly Engine _engine;
@@ -113,7 +115,7 @@ public sealed partial class LedgerStore : IDisposable
     /// <exception cref="LedgerFaultException">The ledger is damaged, its vault key is gone, or it stayed busy: nothing was recorded.</exception>
     public IReadOnlyList<Outcome> Append(IReadOnlyList<Draft> drafts)
     {
-        var prepared = drafts.Select(Prepare).ToList();
+        var prepared = Prepare(drafts);
         return Write(sequencer => sequencer.Append(prepared));
     }
 
@@ -124,7 +126,7 @@ public sealed partial class LedgerStore : IDisposable
     /// <param name="file">The imported file, <c>sha256:hex</c>.</param>
     public Imported Import(IReadOnlyList<Draft> rows, string format, string? file = null)
     {
-        var prepared = rows.Select(Prepare).ToList();
+        var prepared = Prepare(rows);
         return Write(sequencer =>
         {
             var outcomes = sequencer.AppendUnsigned(prepared, out var first, out var leaves);
@@ -179,9 +181,29 @@ public sealed partial class LedgerStore : IDisposable
         }
     }
 
+    /// <summary>Recomputes every leaf's hash and the tree over them, and holds them against the head and every stored checkpoint; no signature but theirs.</summary>
+    public Audit AuditHashes()
+    {
+        try
+        {
+            return Guarded(() =>
+            {
+                using var database = Another();
+                return HashAudit.Of(database, Origin);
+            });
+        }
+        catch (LedgerFaultException fault)
+        {
+            return new Stores.Audit.Broken(null, fault.Refusal);
+        }
+    }
+
     public void Dispose() => _database.Dispose();
 
-    private static Prepared Prepare(Draft draft) => Prepare(draft.Payload, draft.Id);
+    // Outside the lock, and on every core where there is enough of it.
+    private static List<Prepared> Prepare(IReadOnlyList<Draft> drafts) => drafts.Count < ManyDrafts
+        ? [.. drafts.Select(draft => Prepare(draft.Payload, draft.Id))]
+        : [.. drafts.AsParallel().AsOrdered().Select(draft => Prepare(draft.Payload, draft.Id))];
 
     private static Prepared Prepare(Payload payload, Guid? id) => Prepared.Of(payload, id);
 
@@ -223,7 +245,7 @@ public sealed partial class LedgerStore : IDisposable
     }
 
     /// <summary>A connection of its own, for what reads long.</summary>
-    private Database Another() => new(_engine, _engine.Connect(create: false)) { Ledger = _database.Ledger, VaultFile = _database.VaultFile };
+    internal Database Another() => new(_engine, _engine.Connect(create: false)) { Ledger = _database.Ledger, VaultFile = _database.VaultFile };
 
     private static Opening Connected(Engine engine, LedgerSettings settings, Wanted? create, string? agreement)
     {

@@ -183,12 +183,7 @@ internal sealed class StoreAudit
         {
             return null;
         }
-        var claim = EntryFields.Read(entry.Kind, Commitments.Join(entry.Clear, disclosures)) switch
-        {
-            Payload.OfClaim c => c.Claim.Id,
-            Payload.Correction c => c.Claim.Id,
-            _ => null,
-        };
+        var claim = EntryFields.ClaimId(entry, disclosures);
         if (claim is not null)
         {
             _claims[Convert.ToHexString(_vault!.ClaimKey(claim))] = seq;

@@ -6,19 +6,19 @@ namespace Servanda.Stores;
 
 /// <summary>
 /// The key that seals a ledger's disclosures, in a file of its own beside the ledger: the ledger file alone shows no
-/// source, place, note, nor anything of an entry that is not public.
+/// source, place, note, nor anything of an entry that is not public. Used by one thread at a time.
 /// </summary>
 internal sealed class Vault
 {
     public const string FileEnding = ".vault-key";
     private const string Prefix = "servanda/vault/v1 ";
     private const int KeyLength = 32, NonceLength = 12, TagLength = 16;
-    private readonly byte[] _key;
+    private readonly AesGcm _aes;
     private readonly byte[] _indexKey;
 
     private Vault(byte[] key)
     {
-        _key = key;
+        _aes = new AesGcm(key, TagLength);
         _indexKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyLength, info: "servanda/claim-index/v1"u8.ToArray());
         Fingerprint = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 8, info: "servanda/vault-fingerprint/v1"u8.ToArray());
     }
@@ -54,8 +54,7 @@ internal sealed class Vault
         var plain = Encoding.ASCII.GetBytes(text);
         var box = new byte[NonceLength + plain.Length + TagLength];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
-        using var aes = new AesGcm(_key, TagLength);
-        aes.Encrypt(box.AsSpan(0, NonceLength), plain, box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length), Context(entry, path));
+        _aes.Encrypt(box.AsSpan(0, NonceLength), plain, box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length), Context(entry, path));
         return box;
     }
 
@@ -67,10 +66,9 @@ internal sealed class Vault
             return null;
         }
         var plain = new byte[box.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(_key, TagLength);
         try
         {
-            aes.Decrypt(box[..NonceLength], box[NonceLength..^TagLength], box[^TagLength..], plain, Context(entry, path));
+            _aes.Decrypt(box[..NonceLength], box[NonceLength..^TagLength], box[^TagLength..], plain, Context(entry, path));
         }
         catch (AuthenticationTagMismatchException)
         {

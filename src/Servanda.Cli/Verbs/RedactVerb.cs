@@ -14,7 +14,7 @@ internal static class RedactVerb
         var field = new Option<string[]>("--field") { HelpName = "NAME", Description = "source, via, place or note; of a restricted entry any field; content for the bytes of a document. May be given several times." };
         var reason = new Option<string?>("--reason") { HelpName = "TEXT", Description = "Why; everybody will read it, so it must not say what." };
         var authority = new Option<string?>("--authority") { HelpName = "TEXT", Description = "By what right: a court's order, a consent taken back." };
-        var approve = new Option<Guid?>("--approve") { HelpName = "ID", Description = "Approve what another author asked for, and destroy it." };
+        var approve = new Option<string?>("--approve") { HelpName = "ID", Description = "Approve what another author asked for, and destroy it." };
         var scour = new Option<bool>("--scour") { Description = "Cut the database's logs again, when something else was reading it." };
         var json = CommonOptions.Json("the outcome");
         var verb = new Verb("redact", "Have sealed fields destroyed, by two keys.")
@@ -40,7 +40,7 @@ internal static class RedactVerb
                         session.Out.Line("Nothing of what was destroyed is left in the logs.");
                         return ExitCode.Done;
                     }
-                    var draft = parse.GetValue(approve) is { } asked ? Approval(opened, asked)
+                    var draft = parse.GetValue(approve) is { } asked ? Approval(opened, Guid.TryParseExact(asked, "D", out var id) ? id : throw StopException.WrongUse($"--approve: `{asked}` is no id of an entry.", "Take the id that `servanda redact` printed when it was asked for."))
                         : Request(opened, parse.GetValue(entry), parse.GetValue(field) ?? [], parse.GetValue(reason), parse.GetValue(authority));
                     var outcome = opened.Append(draft);
                     if (outcome is Outcome.Refused { Refusal: var refusal })

@@ -20,6 +20,8 @@ public sealed class Auditor(string origin, VerifySignature verify)
     private readonly List<Row> _rows = [];
     private long _last = long.MinValue;
 
+    private static readonly Payload Other = new Payload.Withheld("");
+
     private sealed record Row(Entry Entry, Digest Note, Digest Leaf);
 
     /// <summary>How many entries were taken.</summary>
@@ -96,7 +98,8 @@ public sealed class Auditor(string origin, VerifySignature verify)
 
     private Fault? TakeSigned(Row row, SignedNote note, Action<long, string>? authorOf)
     {
-        var payload = EntryFields.Read(row.Entry.Kind, row.Entry.Clear);
+        // Of all others only the envelope is asked about here.
+        var payload = EntryKinds.IsOfKey(row.Entry.Kind) || row.Entry.Kind is EntryKinds.ImportBatch or EntryKinds.Redaction ? EntryFields.Read(row.Entry.Kind, row.Entry.Clear) : Other;
         var author = note.Signatures[0].Name;
         // The first entry of all brings the key it is signed with.
         var key = Count == 0 && payload is Payload.KeyRegister own ? own.Key : _keys.Of(author);

@@ -72,6 +72,10 @@ public static class EntryFields
         return (payload ?? new Payload.Withheld(kind)) with { Visibility = visibility };
     }
 
+    /// <summary>The id of the claim in an entry; null when it holds none, or does not disclose it.</summary>
+    public static string? ClaimId(Entry entry, IEnumerable<Disclosure> disclosures) => Text(entry.Clear, "claim")
+        ?? (disclosures.FirstOrDefault(disclosure => disclosure.Path == "/claim") is { } sealedId && Disclosure.TryOpen(sealedId.Text, out _, out var value) ? value?.GetValue<string>() : null);
+
     /// <summary>Why fields would not read back as what was meant; null when they do.</summary>
     public static string? ProblemWith(string kind, JsonObject fields)
     {
