@@ -15,6 +15,9 @@ public sealed record Restored(long Entries, StoredCheckpoint Checkpoint, string?
 /// <summary>Backups: one file, a ledger in itself, with its documents and a signed checkpoint, without the key of what is sealed.</summary>
 public sealed partial class LedgerStore
 {
+    // What SQLite keeps beside a file, and the file itself.
+    private static readonly string[] Endings = ["-wal", "-shm", "-journal", ""];
+
     /// <summary>Signs a checkpoint and writes the ledger to a file, while others go on appending; then audits what was written.</summary>
     /// <exception cref="LedgerFaultException">The ledger has nothing, does not hold, or cannot sign and has no checkpoint yet.</exception>
     public BackedUp BackUp(string file)
@@ -183,7 +186,7 @@ public sealed partial class LedgerStore
         {
             // Kept for inquiry as it is.
         }
-        foreach (var ending in new[] { "-wal", "-shm", "" })
+        foreach (var ending in Endings)
         {
             if (File.Exists(from + ending))
             {
@@ -194,7 +197,7 @@ public sealed partial class LedgerStore
 
     private static void Forget(string file, bool alsoFile = true)
     {
-        foreach (var ending in new[] { "-wal", "-shm", "-journal" }.Concat(alsoFile ? [""] : Array.Empty<string>()))
+        foreach (var ending in Endings.Where(ending => alsoFile || ending.Length > 0))
         {
             File.Delete(file + ending);
         }

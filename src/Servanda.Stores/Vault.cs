@@ -8,7 +8,9 @@ namespace Servanda.Stores;
 /// The key that seals a ledger's disclosures, in a file of its own beside the ledger: the ledger file alone shows no
 /// source, place, note, nor anything of an entry that is not public. Used by one thread at a time.
 /// </summary>
+#pragma warning disable CA1001 // lives as long as the ledger that holds it, and then the process or the collector ends it
 internal sealed class Vault
+#pragma warning restore CA1001
 {
     public const string FileEnding = ".vault-key";
     private const string Prefix = "servanda/vault/v1 ";

@@ -2,6 +2,7 @@ using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Ledger;
+using Servanda.LedgerWriter;
 using Servanda.Stores;
 
 // A writer in a process of its own, for tests to run beside others or to kill: LEDGER NAME COUNT [WORK].
@@ -68,12 +69,4 @@ static void Say(string line)
 {
     Console.Out.WriteLine(line);
     Console.Out.Flush();
-}
-
-/// <summary>A clock that somebody keeps setting, a year back and a year on.</summary>
-internal sealed class LeapingClock(string seed) : IClock
-{
-    private readonly Random _random = new(seed.Sum(c => c));
-
-    public Instant GetCurrentInstant() => Instant.FromUtc(2026, 1, 16, 10, 0) + Duration.FromHours(_random.Next(-8760, 8760));
 }

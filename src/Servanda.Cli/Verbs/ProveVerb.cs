@@ -49,13 +49,13 @@ internal static class ProveVerb
                         : opened.ProveSince(parse.GetValue(from)!.Value) is var c ? (c.ToString(), null, c.Checkpoint) : default;
                     if (parse.GetValue(json))
                     {
-                        Checkpoint.TryParse(note.Text, out var checkpoint, out _);
+                        var size = Checkpoint.TryParse(note.Text, out var checkpoint, out _) ? checkpoint.Size : throw new System.Diagnostics.UnreachableException();
                         session.JsonObject(o =>
                         {
                             o.WriteString("origin", opened.Origin);
                             o.WriteNumberOrNull("entry", index);
                             o.WriteNumberOrNull("from", parse.GetValue(from));
-                            o.WriteNumber("size", checkpoint!.Size);
+                            o.WriteNumber("size", size);
                             o.WriteString("proof", proof);
                         });
                     }

@@ -79,7 +79,7 @@ public sealed class A_witness_at_an_address : IDisposable
 
     private void Serve()
     {
-        var start = new ProcessStartInfo(Repository.Dotnet, [Repository.Program, "witness", "serve", "--dir", "ngo", "--urls", address]) { WorkingDirectory = scratch.Folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Repository.Dotnet, [Repository.Program, "witness", "serve", "--dir", "ngo", "--urls", address]) { WorkingDirectory = scratch.Folder, RedirectStandardOutput = true, UseShellExecute = false };
         server = Process.Start(start)!;
         Assert.StartsWith("Listening", server.StandardOutput.ReadLine(), StringComparison.Ordinal);
     }

@@ -135,7 +135,7 @@ public sealed class Crashes
         {
             var writer = $"ulimit -f {kilobytes}; trap '' XFSZ; exec dotnet '{Writer}' '{_folder.Place}' '{name}' 100000 {work}";
             // The runtime keeps its code in a file of its own making otherwise, which is larger than the limit.
-            var start = new ProcessStartInfo("bash", ["-c", writer]) { RedirectStandardOutput = true, Environment = { ["SERVANDA_HOME"] = _folder.Settings.Home.Folder, ["DOTNET_EnableWriteXorExecute"] = "0" } };
+            var start = new ProcessStartInfo("bash", ["-c", writer]) { UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["SERVANDA_HOME"] = _folder.Settings.Home.Folder, ["DOTNET_EnableWriteXorExecute"] = "0" } };
             using var process = Process.Start(start)!;
             var said = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -83,7 +83,7 @@ public sealed class PostgresServer : IDisposable
 
     private static void Run(string command, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true })
+        using var process = Process.Start(new ProcessStartInfo(command, arguments) { WorkingDirectory = "/", UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })
             ?? throw new InvalidOperationException($"{command} cannot be run: ./test installs it");
         // The server inherits the pipes of pg_ctl, so they do not end with it.
         process.WaitForExit();
