@@ -85,11 +85,15 @@ public abstract class A_backup : IDisposable
 {
     private readonly PostgresServer? _server;
 
-    internal A_backup(LedgerFolder folder, PostgresServer? server) => (Folder, _server) = (folder, server);
+    private protected A_backup(LedgerFolder folder, PostgresServer? server) => (Folder, _server) = (folder, server);
 
     internal LedgerFolder Folder { get; }
 
-    public void Dispose() => Folder.Dispose();
+    public void Dispose()
+    {
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private protected string BackUp(out long entries)
     {
@@ -133,7 +137,7 @@ public abstract class A_backup : IDisposable
     }
 
     [Fact]
-    public void Is_made_while_others_append()
+    public async Task Is_made_while_others_append()
     {
         using var ledger = Folder.Open();
         ledger.Append(Draft.Of(Some.Claim("first")));
@@ -152,7 +156,7 @@ public abstract class A_backup : IDisposable
             Assert.True(written.Entries >= written.Checkpoint.Checkpoint.Size);
         }
         Volatile.Write(ref stop, true);
-        writer.Wait(TestContext.Current.CancellationToken);
+        await writer;
         ledger.Audit().Holds();
     }
 

@@ -15,9 +15,13 @@ public abstract class A_ledger : IDisposable
 {
     private readonly LedgerFolder _folder;
 
-    internal A_ledger(LedgerFolder folder) => _folder = folder;
+    private protected A_ledger(LedgerFolder folder) => _folder = folder;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Begins_with_the_key_of_its_first_author()
@@ -176,9 +180,13 @@ public abstract class A_document : IDisposable
 {
     private readonly LedgerFolder _folder;
 
-    internal A_document(LedgerFolder folder) => _folder = folder;
+    private protected A_document(LedgerFolder folder) => _folder = folder;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Is_kept_byte_for_byte_and_filed_once()
@@ -226,9 +234,13 @@ public abstract class An_import : IDisposable
 {
     private readonly LedgerFolder _folder;
 
-    internal An_import(LedgerFolder folder) => _folder = folder;
+    private protected An_import(LedgerFolder folder) => _folder = folder;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Signs_once_for_all_its_rows()
@@ -271,9 +283,13 @@ public abstract class A_key : IDisposable
 {
     private readonly LedgerFolder _folder;
 
-    internal A_key(LedgerFolder folder) => _folder = folder;
+    private protected A_key(LedgerFolder folder) => _folder = folder;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Is_made_on_first_use_in_a_file_only_its_owner_reads()

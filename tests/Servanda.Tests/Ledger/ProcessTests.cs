@@ -14,9 +14,13 @@ public abstract class Writers_in_processes_of_their_own : IDisposable
 {
     private readonly LedgerFolder _folder;
 
-    internal Writers_in_processes_of_their_own(LedgerFolder folder) => _folder = folder;
+    private protected Writers_in_processes_of_their_own(LedgerFolder folder) => _folder = folder;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Lose_and_double_nothing_side_by_side()

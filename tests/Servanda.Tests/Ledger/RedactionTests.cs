@@ -67,11 +67,15 @@ public abstract class A_field_that_is_destroyed : IDisposable
 {
     private static readonly SigningKey South = LedgerFolder.Key("south.example/office", 2);
 
-    internal A_field_that_is_destroyed(LedgerFolder folder) => Folder = folder;
+    private protected A_field_that_is_destroyed(LedgerFolder folder) => Folder = folder;
 
     internal LedgerFolder Folder { get; }
 
-    public void Dispose() => Folder.Dispose();
+    public void Dispose()
+    {
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private protected Outcome Destroy(LedgerStore ledger, Guid of, params string[] paths)
     {

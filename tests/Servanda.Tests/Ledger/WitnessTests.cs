@@ -15,7 +15,7 @@ public sealed class A_ledger_that_is_watched : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Grow(LedgerStore ledger, int claims, string name = "c") =>
+    private static void Grow(LedgerStore ledger, int claims, string name = "c") =>
         ledger.Append([.. Enumerable.Range(0, claims).Select(i => Draft.Of(Some.Claim($"{name}{i}")))]);
 
     private WitnessAnswer Show(LedgerStore ledger, long since) => _witness.Add(ledger.ProveSince(since).ToString());
