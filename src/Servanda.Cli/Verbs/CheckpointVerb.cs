@@ -24,7 +24,7 @@ internal static class CheckpointVerb
             Examples =
             [
                 new("servanda checkpoint --agreement example-truce --ledger servanda.db", "sign, and print"),
-                new("servanda checkpoint --cosigned lines.txt --agreement example-truce --ledger servanda.db", "what a witness sent back"),
+                new("servanda checkpoint --agreement example-truce --ledger servanda.db -o checkpoint.txt", "into a file, to keep or to send"),
             ],
             Does = parse =>
             {

@@ -26,8 +26,7 @@ internal static class RedactVerb
             ],
             Examples =
             [
-                new("servanda redact c5 --field note --reason \"The witness asked for it\" --agreement example-truce --ledger servanda.db", "ask for it"),
-                new("servanda redact --approve 019c2dac-6a00-7fd5-8965-a4847b8bc87e --key south.example/office --agreement example-truce --ledger servanda.db", "approve it, with another key"),
+                new("servanda redact c1 --field via --reason \"The reporter asked for it\" --agreement example-truce --ledger servanda.db", "ask for it; the answer says how another author approves it"),
             ],
             Does = parse =>
             {
