@@ -4,7 +4,7 @@ using Servanda.Bench;
 using Servanda.Reading;
 using Servanda.Tests.Reading;
 
-// Measures the reader (proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed), the checks of drafts, and the ledger beside the bare engine.
+// Measures the reader (proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed), the checks of drafts and the ledger beside the bare engine, and writes drafts and records to time the program itself on.
 return args switch
 {
     ["read", var text, var actors] => Read(text, actors),
@@ -17,6 +17,7 @@ return args switch
     ["ledger", var claims, var server] => LedgerBench.Table(int.Parse(claims, CultureInfo.InvariantCulture), server),
     ["proofs", var entries] => LedgerBench.Proofs(int.Parse(entries, CultureInfo.InvariantCulture)),
     ["draft", var provisions, var words] => CheckBench.Draft(int.Parse(provisions, CultureInfo.InvariantCulture), int.Parse(words, CultureInfo.InvariantCulture)),
+    ["record", var provisions, var claims, var folder] => RecordBench.Write(int.Parse(provisions, CultureInfo.InvariantCulture), int.Parse(claims, CultureInfo.InvariantCulture), folder),
     _ => Usage(),
 };
 
@@ -79,6 +80,6 @@ static int Score(string folder)
 
 static int Usage()
 {
-    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH | ledger CLAIMS [postgres://...] | proofs LEAVES");
+    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH | record PROVISIONS CLAIMS FOLDER | ledger CLAIMS [postgres://...] | proofs LEAVES");
     return 2;
 }

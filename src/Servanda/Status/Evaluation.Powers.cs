@@ -37,14 +37,15 @@ public sealed partial class Evaluation
 
     private Node Validity(Provision.Power power, Occurrence occurrence, TimeRange at, List<Use> earlier)
     {
-        var then = Before(at.Earliest);
+        var known = family.Conditions?.Invoke(power, at, AsOf);
+        var then = known is null ? Before(at.Earliest) : this;
         var exercised = Happened(power, occurrence, null, then.WindowsOf(power), []);
         var exercisers = Admitted(occurrence.Claims).Where(TellsOfUse).ToList();
-        var holders = then.At(at.Earliest).AsRead(power).By;
+        var holders = known is null ? then.At(at.Earliest).AsRead(power).By : AsRead(power).By;
         var rightful = Node.OfFact($"a holder of {power.Id} used it",
             [.. exercisers.Where(c => c.Actor is { } a && holders.Any(h => Agreement.IsPartOf(a, h)))],
             [.. exercisers.Where(c => c.Actor is { } a && !holders.Any(h => Agreement.IsPartOf(a, h)))]);
-        var parts = new List<Node> { exercised, rightful, AppliedThen(power, at) };
+        var parts = new List<Node> { exercised, rightful, known is { } told ? Node.Given($"the condition of {power.Id} was told then", told, "as it stood at that time") : AppliedThen(power, at) };
         if (power.Limits.Times is { } times)
         {
             parts.Add(Node.Not($"it was not yet used {times} time{(times == 1 ? "" : "s")}", Node.AtLeast($"used {times} time{(times == 1 ? "" : "s")} before", times, [.. earlier.Select(u => u.Valid)])));
@@ -66,7 +67,7 @@ public sealed partial class Evaluation
     }
 
     /// <summary>An effect on provisions, from when it begins until it lapses.</summary>
-    private sealed record InEffect(Provision.Power Power, Effect Effect, Instant From, Instant? Until);
+    internal sealed record InEffect(Provision.Power Power, Effect Effect, Instant From, Instant? Until);
 
     private IReadOnlyList<InEffect>? effects;
 
@@ -105,9 +106,30 @@ public sealed partial class Evaluation
     private static IReadOnlyList<string> InPlace(IReadOnlyList<string> actors, Effect.Assign assign) =>
         actors.Contains(assign.From, StringComparer.Ordinal) ? [.. actors.Select(a => a == assign.From ? assign.To : a).Distinct(StringComparer.Ordinal)] : actors;
 
-    private sealed record Suspension(Instant From, Instant Until, bool Tolls, bool Running);
+    /// <summary>A time in which a provision does not bind; while it runs, <see cref="Until"/> is the time asked about.</summary>
+    internal sealed record Suspension(Instant From, Instant Until, bool Tolls, bool Running);
 
-    private List<Suspension> SuspensionsOf(Provision provision) =>
+    private readonly Dictionary<string, IReadOnlyList<Suspension>> suspensions = new(StringComparer.Ordinal);
+
+    private IReadOnlyList<Suspension> SuspensionsOf(Provision provision)
+    {
+        if (Agreement.PowersWithEffect.Count == 0)
+        {
+            return [];
+        }
+        if (suspensions.TryGetValue(provision.Id, out var known))
+        {
+            return known;
+        }
+        var found = SuspensionsFound(provision);
+        if (effects is not null)
+        {
+            suspensions[provision.Id] = found;
+        }
+        return found;
+    }
+
+    private List<Suspension> SuspensionsFound(Provision provision) =>
     [
         .. Effects().Where(e => e.Effect is Effect.Suspend s && s.Of.Contains(provision.Id, StringComparer.Ordinal)).Select(e =>
         {
@@ -118,12 +140,24 @@ public sealed partial class Evaluation
     ];
 
     // What happens while a duty is suspended is outside it; what begins before or ends after is neither.
-    private Fit SuspensionFit(Provision provision, TimeRange happened)
+    private Fit SuspensionFit(Provision provision, TimeRange happened) => SuspensionFit(SuspensionsOf(provision), happened);
+
+    internal static Fit SuspensionFit(IReadOnlyList<Suspension> suspensions, TimeRange happened)
     {
-        var touching = Agreement.PowersWithEffect.Count == 0 ? [] : SuspensionsOf(provision).Where(s => s.From <= happened.Latest && (s.Running || happened.Earliest < s.Until)).ToList();
-        return touching.Count == 0 ? Fit.Inside
-            : touching.Exists(s => s.From <= happened.Earliest && (s.Running || happened.Latest < s.Until)) ? Fit.Outside
-            : Fit.Straddling;
+        var fit = Fit.Inside;
+        for (var i = 0; i < suspensions.Count; i++)
+        {
+            var s = suspensions[i];
+            if (s.From <= happened.Latest && (s.Running || happened.Earliest < s.Until))
+            {
+                if (s.From <= happened.Earliest && (s.Running || happened.Latest < s.Until))
+                {
+                    return Fit.Outside;
+                }
+                fit = Fit.Straddling;
+            }
+        }
+        return fit;
     }
 
     // In the order in which they came: a suspension that tolls moves the deadline by its length, counted once where two
@@ -163,7 +197,7 @@ public sealed partial class Evaluation
     }
 
     /// <summary>What ended a duty before its time, and when.</summary>
-    private sealed record Ending(Shown Shown, Instant At);
+    internal sealed record Ending(Shown Shown, Instant At);
 
     private Ending? EndingOf(Provision provision) => Running()
         .Select(e => e.Effect switch

@@ -130,5 +130,25 @@ public sealed record Node
     }
 
     /// <summary>Every claim that the answer rests on.</summary>
-    public IEnumerable<StandingClaim> Claims => For.Concat(Against).Concat(Accounts.SelectMany(a => a.Claims)).Concat(Parts.SelectMany(p => p.Claims)).Distinct();
+    public IEnumerable<StandingClaim> Claims => All().SelectMany(n => n.For.Concat(n.Against).Concat(n.Accounts.SelectMany(a => a.Claims))).Distinct();
+
+    // A part may be met in many places, and is given once.
+    private List<Node> All()
+    {
+        var (found, seen) = (new List<Node>(), new HashSet<Node>(ReferenceEqualityComparer.Instance));
+        Follow(this);
+        return found;
+
+        void Follow(Node node)
+        {
+            if (seen.Add(node))
+            {
+                found.Add(node);
+                foreach (var part in node.Parts)
+                {
+                    Follow(part);
+                }
+            }
+        }
+    }
 }

@@ -11,6 +11,10 @@ internal sealed class ClaimGenerator
     // A claim is denied, verified or taken back soon or never, and the stream must not hold all it ever made.
     private const int Remembered = 256;
 
+    // A power is an event in the life of a truce, however long its record.
+    private const int MostUses = 6;
+    private readonly Dictionary<string, int> uses = new(StringComparer.Ordinal);
+
     private readonly Agreement agreement;
     private readonly Chance chance;
     private readonly List<Provision> provisions;
@@ -161,9 +165,15 @@ internal sealed class ClaimGenerator
 
     private Claim? Exercise() => declared.Count > 0 && chance.In100(20) && chance.Of(declared) is var phase
         ? new Claim.Exercise { Id = Id, Speaker = chance.Of(phase.Opens!.By), Said = Said, Phase = phase.Id, Happened = Recently() }
-        : powers.Count > 0 && chance.Of(powers) is var power
-            ? new Claim.Exercise { Id = Id, Speaker = power.By.Count > 0 ? chance.Of(power.By) : Speaker, Said = Said, Provision = power.Id, Happened = Recently() }
+        : powers.Count > 0 && chance.Of(powers) is var power && uses.GetValueOrDefault(power.Id) < MostUses
+            ? Used(power)
             : null;
+
+    private Claim.Exercise Used(Provision power)
+    {
+        uses[power.Id] = uses.GetValueOrDefault(power.Id) + 1;
+        return new Claim.Exercise { Id = Id, Speaker = power.By.Count > 0 ? chance.Of(power.By) : Speaker, Said = Said, Provision = power.Id, Happened = Recently() };
+    }
 
     private Claim? Verification() => recent.LastOrDefault(c => c is Claim.Assert { Anchor: null }) is { } told && agreement.Provision(told.Provision!) is { VerifiedBy: [var verifier, ..] }
         ? new Claim.Verify { Id = Id, Speaker = verifier, Said = Said, Of = told.Id, Note = "Visited the place" }
