@@ -4,7 +4,7 @@ using Servanda.Bench;
 using Servanda.Reading;
 using Servanda.Tests.Reading;
 
-// Measures the reader (proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed) and the checks of drafts, and writes drafts and records to time the program itself on.
+// Measures the reader (proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed), the checks of drafts and the ledger beside the bare engine, and writes drafts and records to time the program itself on.
 return args switch
 {
     ["read", var text, var actors] => Read(text, actors),
@@ -13,6 +13,9 @@ return args switch
     ["speed", var text, var actors] => Speed(text, actors),
     ["check"] => CheckBench.Table([1_000, 10_000, 100_000]),
     ["check", .. var sizes] when sizes.All(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out _)) => CheckBench.Table([.. sizes.Select(s => int.Parse(s, CultureInfo.InvariantCulture))]),
+    ["ledger", var claims] => LedgerBench.Table(int.Parse(claims, CultureInfo.InvariantCulture), server: null),
+    ["ledger", var claims, var server] => LedgerBench.Table(int.Parse(claims, CultureInfo.InvariantCulture), server),
+    ["proofs", var entries] => LedgerBench.Proofs(int.Parse(entries, CultureInfo.InvariantCulture)),
     ["draft", var provisions, var words] => CheckBench.Draft(int.Parse(provisions, CultureInfo.InvariantCulture), int.Parse(words, CultureInfo.InvariantCulture)),
     ["record", var provisions, var claims, var folder] => RecordBench.Write(int.Parse(provisions, CultureInfo.InvariantCulture), int.Parse(claims, CultureInfo.InvariantCulture), folder),
     _ => Usage(),
@@ -77,6 +80,6 @@ static int Score(string folder)
 
 static int Usage()
 {
-    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH | record PROVISIONS CLAIMS FOLDER");
+    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH | record PROVISIONS CLAIMS FOLDER | ledger CLAIMS [postgres://...] | proofs LEAVES");
     return 2;
 }

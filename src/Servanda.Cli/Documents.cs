@@ -27,6 +27,6 @@ internal static class Documents
     }
 
     /// <summary>Files each of them; the same bytes are filed once.</summary>
-    public static int File(SqliteLedger ledger, IEnumerable<string> files) =>
+    public static int File(LedgerStore ledger, IEnumerable<string> files) =>
         files.Count(file => ledger.AddDocument(Places.Read(file), MediaType(file), outlet: null).Outcome is Ledger.Outcome.Recorded);
 }

@@ -9,20 +9,18 @@ namespace Servanda.Cli;
 internal static class Ledgers
 {
     /// <summary>A ledger that is there.</summary>
-    public static SqliteLedger Open(string path, Agreement agreement, Session session) =>
-        OfAgreement(SqliteLedger.Open(NoServer(path), session.Clock), agreement);
+    public static LedgerStore Open(string place, Agreement agreement, Session session, SigningKey? author = null) =>
+        OfAgreement(LedgerStore.Open(place, Settings(session, author), agreement.Id), agreement);
 
     /// <summary>The agreement's ledger, started where there is none.</summary>
-    public static SqliteLedger OpenOrCreate(string path, Agreement agreement, Session session) =>
-        OfAgreement(SqliteLedger.OpenOrCreate(NoServer(path), agreement.Id, session.Clock), agreement);
+    public static LedgerStore OpenOrCreate(string place, Agreement agreement, Session session, SigningKey? author = null) =>
+        OfAgreement(LedgerStore.OpenOrCreate(place, agreement.Id, Settings(session, author)), agreement);
 
     public static StopException Stop(Refusal refusal) => StopException.Refused(refusal.Message, refusal.Remedy);
 
-    private static string NoServer(string path) => path.StartsWith("postgres", StringComparison.Ordinal) && path.Contains("://", StringComparison.Ordinal)
-        ? throw StopException.Refused("This version keeps a ledger in a file, not on a PostgreSQL server.", "Name a file: --ledger servanda.db")
-        : path;
+    private static LedgerSettings Settings(Session session, SigningKey? author) => new() { Clock = session.Clock, Author = author };
 
-    private static SqliteLedger OfAgreement(Opening opening, Agreement agreement)
+    private static LedgerStore OfAgreement(Opening opening, Agreement agreement)
     {
         if (opening is Opening.Refused { Refusal: var refusal })
         {
@@ -39,19 +37,40 @@ internal static class Ledgers
     }
 }
 
-/// <summary>The options of every verb that writes to a ledger.</summary>
-internal sealed class LedgerOptions(Session session)
+/// <summary>The options of every verb that opens a ledger.</summary>
+/// <param name="signs">Whether the verb appends entries, which somebody signs.</param>
+internal sealed class LedgerOptions(Session session, bool signs = true)
 {
     private readonly Option<string?> agreement = CommonOptions.Agreement();
     private readonly Option<string?> ledger = CommonOptions.Ledger();
+    private readonly Option<string?> key = new("--key") { HelpName = "NAME|FILE", Description = "Sign the entry with this key in place of your own: its name, or its file." };
 
-    public IEnumerable<Option> All => [agreement, ledger];
+    public IEnumerable<Option> All => signs ? [agreement, ledger, key] : [agreement, ledger];
 
     /// <param name="create">Whether to start a ledger where there is none.</param>
-    public (Agreement Agreement, SqliteLedger Ledger) Open(ParseResult parse, bool create)
+    public (Agreement Agreement, LedgerStore Ledger) Open(ParseResult parse, bool create)
     {
         var (read, path) = Name(parse);
-        return (read, create ? Ledgers.OpenOrCreate(path, read, session) : Ledgers.Open(path, read, session));
+        var author = Author(parse);
+        return (read, create ? Ledgers.OpenOrCreate(path, read, session, author) : Ledgers.Open(path, read, session, author));
+    }
+
+    /// <summary>Recording by hand, into the ledger that is there; where there is none, one is begun when it is first written to.</summary>
+    /// <param name="create">Whether one may be begun.</param>
+    public Recording Record(ParseResult parse, bool create, bool asJson)
+    {
+        var (read, path) = Name(parse);
+        var author = Author(parse);
+        LedgerStore? there = null;
+        try
+        {
+            there = Ledgers.Open(path, read, session, author);
+        }
+        catch (StopException) when (create && LedgerStore.IsAbsent(path, read.Id))
+        {
+            // Begun with the first entry.
+        }
+        return new Recording(session, read, there, () => Ledgers.OpenOrCreate(path, read, session, author), asJson);
     }
 
     /// <summary>The agreement, and where its ledger is or would be.</summary>
@@ -62,4 +81,9 @@ internal sealed class LedgerOptions(Session session)
         var file = places.AgreementFile(parse.GetValue(agreement), named ?? session.Variable("SERVANDA_LEDGER"));
         return (SituationOptions.AgreementOf(session, file), places.LedgerFile(named, file));
     }
+
+    /// <summary>The key that is asked for; null for the person's own.</summary>
+    public SigningKey? Author(ParseResult parse) => !signs || parse.GetValue(key) is not { } name ? null
+        : new Keyring(ServandaHome.Default).Named(name)
+            ?? throw StopException.WrongUse($"There is no key {name} in {ServandaHome.Default.Folder}.", "`servanda key list` names them; `servanda key new NAME` makes one.");
 }

@@ -28,9 +28,8 @@ internal static class Program
         }
         catch (LedgerFaultException fault)
         {
-            session?.Out.Flush();
-            Say(session, new StopException(ExitCode.Fault, fault.Refusal.Message, fault.Refusal.Remedy));
-            return ExitCode.Fault;
+            return session is not null && TwoHistories.Show(session, fault.Refusal) ? ExitCode.Findings
+                : Say(session, new StopException(IsFault(fault.Refusal) ? ExitCode.Fault : ExitCode.Refused, fault.Refusal.Message, fault.Refusal.Remedy));
         }
         catch (IOException exception) when (IsClosedPipe(exception))
         {
@@ -99,6 +98,7 @@ internal static class Program
             RetractVerb.Create(session),
             LinkVerb.Create(session),
             GradeVerb.Create(session),
+            RedactVerb.Create(session),
             ImportVerb.Create(session),
             ExportVerb.Create(session),
             StatusVerb.Create(session),
@@ -107,10 +107,20 @@ internal static class Program
             WhatIfVerb.Create(session),
             DivergeVerb.Create(session),
             PositionsVerb.Create(session),
+            CheckpointVerb.Create(session),
+            ProveVerb.Create(session),
             AuditVerb.Create(session),
+            WitnessVerb.Create(session),
+            KeyVerb.Create(session),
+            BackupVerb.Create(session),
+            RestoreVerb.Create(session),
         };
         return root;
     }
+
+    /// <summary>What is wrong with the ledger, its keys or its disk, and not with what was asked of it.</summary>
+    private static bool IsFault(Refusal refusal) =>
+        refusal is Refusal.Damaged or Refusal.VaultKeyMissing or Refusal.WrongVaultKey or Refusal.BadKeyFile or Refusal.Busy or Refusal.NoRoom;
 
     private static int Say(Session? session, StopException stop)
     {

@@ -2,6 +2,7 @@ using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Cli.Screens;
+using Servanda.Files;
 using Servanda.Gaps;
 using Servanda.Ledger;
 using Servanda.Status;
@@ -10,11 +11,18 @@ using Servanda.Stores;
 namespace Servanda.Cli;
 
 /// <summary>Putting something on the record by hand, and telling what it changed.</summary>
-internal sealed class Recording(Session session, Agreement agreement, SqliteLedger ledger)
+/// <param name="there">The ledger; null when none was begun yet: it is begun with the first thing that is recorded.</param>
+internal sealed class Recording(Session session, Agreement agreement, LedgerStore? there, Func<LedgerStore> begin, bool asJson) : IDisposable
 {
-    private readonly Record before = RecordOf(agreement, LedgerView.Of(ledger.Read()));
+    private LedgerStore? ledger = there;
+    private readonly Record before = RecordOf(agreement, LedgerView.Of(there?.Read() ?? []));
 
     public Record Before => before;
+
+    /// <summary>The document of this name; null when the ledger does not hold it.</summary>
+    public StoredDocument? Document(string hash) => ledger?.Document(hash);
+
+    public void Dispose() => ledger?.Dispose();
 
     private static Record RecordOf(Agreement agreement, LedgerView view) => new(agreement, view.Claims, view.Links);
 
@@ -24,14 +32,19 @@ internal sealed class Recording(Session session, Agreement agreement, SqliteLedg
             Spelling.Nearest(id, before.Claims.Select(c => c.Claim.Id)) is { } near ? $"Did you mean {near}?" : "`servanda export claims` lists them all.");
 
     /// <summary>Records a claim by hand: what it names has to be there, for nobody would see it in any status otherwise.</summary>
-    public int Put(Claim claim)
+    /// <param name="quoted">The file it quotes, which is filed with it.</param>
+    public int Put(Claim claim, string? quoted = null)
     {
-        var view = LedgerView.Of(ledger.Read());
+        var view = LedgerView.Of(ledger?.Read() ?? []);
         var trial = RecordOf(agreement, view with { Claims = [.. view.Claims, claim with { Recorded = session.Clock.GetCurrentInstant() }] });
         var known = before.Findings.Select(f => f.Message).ToHashSet(StringComparer.Ordinal);
         if (trial.Findings.FirstOrDefault(f => !known.Contains(f.Message)) is { } finding)
         {
-            throw StopException.WrongUse(finding.Message, finding.Hint ?? "Nothing was recorded.");
+            throw StopException.WrongUse(finding.Message, "Nothing was recorded.");
+        }
+        if (quoted is not null)
+        {
+            (ledger ??= begin()).AddDocument(Places.Read(quoted), Documents.MediaType(quoted), outlet: null);
         }
         return Put(Draft.Of(claim), new ClaimLine(agreement, before.Rules).Of(trial.ById(claim.Id) ?? StandIn(trial, claim)));
     }
@@ -52,24 +65,40 @@ internal sealed class Recording(Session session, Agreement agreement, SqliteLedg
 
     public int Put(Draft draft, IReadOnlyList<Run> says)
     {
-        var outcome = ledger.Append(draft);
+        var outcome = (ledger ??= begin()).Append(draft);
         if (outcome is Outcome.Refused { Refusal: var refusal })
         {
             throw Ledgers.Stop(refusal);
         }
+        var changes = StatusChange.Between(before, RecordOf(agreement, LedgerView.Of(ledger.Read())), session.Clock.GetCurrentInstant());
+        if (asJson)
+        {
+            WriteJson(outcome, draft, changes);
+            return ExitCode.Done;
+        }
         session.Out.Wrapped(0, 2, [Of(outcome) + " ", .. says]);
-        Changes(RecordOf(agreement, LedgerView.Of(ledger.Read())));
+        session.Out.Line(changes.Count == 0 ? "It changes no status as of now." : "What it changes as of now:");
+        new ChangesScreen(session.Out, agreement).Show(changes);
         return ExitCode.Done;
     }
 
-    /// <summary>What the record shows otherwise than before, by whose account.</summary>
-    public void Changes(Record after)
+    private void WriteJson(Outcome outcome, Draft draft, IReadOnlyList<StatusChange> changes) => session.JsonObject(json =>
     {
-        var asOf = session.Clock.GetCurrentInstant();
-        var changes = StatusChange.Between(before, after, asOf);
-        session.Out.Line(changes.Count == 0 ? "It changes no status as of now." : "What it changes as of now:");
-        new ChangesScreen(session.Out, agreement).Show(changes);
-    }
+        var (what, seq, id, corrects, documentUnknown) = outcome switch
+        {
+            Outcome.Recorded r => ("recorded", r.Seq, r.Entry, (long?)null, r.DocumentUnknown),
+            Outcome.Corrected c => ("corrected", c.Seq, c.Entry, c.Corrects, c.DocumentUnknown),
+            Outcome.Known k => ("known", k.Seq, k.Entry, null, false),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        json.WriteString("outcome", what);
+        json.WriteNumber("entry", seq);
+        json.WriteString("id", id);
+        json.WriteString("claim", draft.Payload switch { Payload.OfClaim c => c.Claim.Id, Payload.Link l => l.Claim, Payload.Unlink l => l.Claim, _ => null });
+        json.WriteNumberOrNull("corrects", corrects);
+        json.WriteBoolean("documentUnknown", documentUnknown);
+        ChangesJson.Write(json, changes);
+    });
 
     public static string Of(Outcome outcome) => outcome switch
     {

@@ -8,7 +8,7 @@ using Servanda.Claims;
 namespace Servanda.Files;
 
 /// <summary>How every JSON answer writes what they have in common: times, numbers, figures, lists of words.</summary>
-internal static class Json
+public static class Json
 {
     private static readonly OffsetDateTimePattern SecondsPattern = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'sso<m>");
     private static readonly InstantPattern UtcPattern = InstantPattern.General;

@@ -28,29 +28,7 @@ public static class WhatIfJson
         }
         json.WriteEndArray();
         json.WriteStrings("claims", claims.Select(c => c.Id));
-        json.WriteStartArray("changes");
-        foreach (var change in changes)
-        {
-            json.WriteStartObject();
-            json.WriteString("provision", change.Provision?.Id);
-            json.WriteString("holder", change.Holder);
-            json.WriteString("phase", change.Phase?.Id);
-            json.WriteString("asks", change.Asks is { } asks ? Spelling.Of(asks) : "performance");
-            json.WriteString("standpoint", change.Standpoint.Id);
-            Write(json, "before", change.Before);
-            Write(json, "after", change.After);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, Standing standing)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("value", standing.Value.Letter.ToString());
-        json.WriteString("bits", standing.Value.BitText);
-        json.WriteString("shown", standing.Shown?.Code());
+        ChangesJson.Write(json, changes);
         json.WriteEndObject();
     }
 }

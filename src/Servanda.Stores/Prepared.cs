@@ -24,6 +24,11 @@ internal sealed record Prepared(Payload Payload, Guid? Id, JsonObject Fields, st
 
     public string? ClaimId => (Payload as Payload.OfClaim)?.Claim.Id is { } id ? Nfc.Of(id) : null;
 
+    private byte[]? _claimKey;
+
+    /// <summary>What the claim's id is looked up by.</summary>
+    public byte[] ClaimKey(Vault vault) => _claimKey ??= vault.ClaimKey(ClaimId!);
+
     public Source? Source => Payload switch
     {
         Payload.OfClaim c => c.Claim.Source,

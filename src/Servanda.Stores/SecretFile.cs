@@ -19,7 +19,7 @@ internal static class SecretFile
         {
             throw new LedgerFaultException(new Refusal.BadKeyFile(path, "others on this machine may read it", $"chmod 600 {path}"));
         }
-        return File.ReadAllText(path, Encoding.ASCII);
+        return File.ReadAllText(path, Encoding.UTF8);
     }
 
     /// <summary>Puts the file there unless somebody was faster; answers with what is there now.</summary>
@@ -61,7 +61,7 @@ internal static class SecretFile
             options.UnixCreateMode = OwnerOnly;
         }
         using var file = new FileStream(temporary, options);
-        file.Write(Encoding.ASCII.GetBytes(text));
+        file.Write(Encoding.UTF8.GetBytes(text));
         file.Flush(flushToDisk: true);
         return temporary;
     }

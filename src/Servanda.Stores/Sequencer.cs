@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
 using NodaTime;
 using Servanda.Claims;
 using Servanda.Ledger;
@@ -7,50 +6,54 @@ using Servanda.Merkle;
 
 namespace Servanda.Stores;
 
-/// <summary>One transaction's appending: holds the write lock, knows the head, gives each entry its place.</summary>
-internal sealed class Sequencer : IDisposable
+/// <summary>
+/// One transaction's appending: holds the write lock, knows the head, gives each entry its place. Rows are gathered and
+/// written together at the end.
+/// </summary>
+internal sealed class Sequencer
 {
-    private readonly SqliteConnection _connection;
-    private readonly string _path;
+    private readonly Database _database;
     private readonly LedgerSettings _settings;
-    private readonly AuthorKey _key;
+    private readonly SigningKey _key;
     private readonly string _origin;
     private readonly long _sizeBefore;
-    private readonly KeyRing _keys = new();
+    private readonly KeyRing _keys;
+    private readonly TreeWriter _tree;
     private readonly Dictionary<string, string?> _texts = new(StringComparer.Ordinal);
-    private readonly SqliteCommand _insertEntry, _insertDisclosure, _upsertClaim, _byId, _byClaim;
+    private readonly List<EntryRow> _entries = [];
+    private readonly List<DisclosureRow> _disclosures = [];
+    private readonly Dictionary<string, long> _claims = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changedClaims = new(StringComparer.Ordinal);
+    private Dictionary<string, long> _ids = new(StringComparer.Ordinal);
     private byte[]? _fingerprint;
     private Vault? _vault;
     private long _size, _last;
     private (long Author, long Seq, Digest? Note) _chain = (-1, -1, null);
 
-    public Sequencer(SqliteConnection connection, string path, LedgerSettings settings, AuthorKey key, Vault? vault)
+    public Sequencer(Database database, LedgerSettings settings, SigningKey key, Vault? vault)
     {
-        (_connection, _path, _settings, _key) = (connection, path, settings, key);
-        using (var row = connection.Command("select origin, size, last_t, vault from head where ledger_id = 1").ExecuteReader())
+        (_database, _settings, _key) = (database, settings, key);
+        var head = database.Rows($"select origin, size, last_t, vault, peaks from head where ledger_id = @ledger{database.Engine.ForUpdate}",
+            row => (Origin: row.GetString(0), Size: row.GetInt64(1), Last: row.GetInt64(2), Vault: row.IsDBNull(3) ? null : (byte[])row[3], Peaks: row.IsDBNull(4) ? null : (byte[])row[4]));
+        if (head is not [var (origin, size, last, fingerprint, peaks)] || CompactRange.TryRead(size, peaks) is not { } range)
         {
-            if (!row.Read())
-            {
-                throw new LedgerFaultException(new Refusal.Damaged(path, null, "it has no head"));
-            }
-            (_origin, _size, _last, _fingerprint) = (row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : (byte[])row[3]);
+            throw Damaged(null, head.Count == 0 ? "it has no head" : "the edge of its tree is not that of its size");
         }
+        (_origin, _size, _last, _fingerprint) = (origin, size, last, fingerprint);
         _sizeBefore = _size;
+        _keys = StoredKeys.Read(database, _origin);
+        _tree = new TreeWriter(database, range);
         // The key of the last transaction, unless that was rolled back before the head took note of it.
         _vault = vault is not null && _fingerprint is not null && vault.Fingerprint.AsSpan().SequenceEqual(_fingerprint) ? vault : null;
-        _insertEntry = connection.Command(
-            "insert into entry(ledger_id, seq, event_id, author, author_seq, kind, leaf_hash, leaf, recorded_at) values (1, $seq, $id, $author, $author_seq, $kind, $hash, $leaf, $t)",
-            ("$seq", 0L), ("$id", null), ("$author", 0L), ("$author_seq", 0L), ("$kind", ""), ("$hash", null), ("$leaf", null), ("$t", 0L));
-        _insertDisclosure = connection.Command("insert into disclosure(ledger_id, seq, path, sealed) values (1, $seq, $path, $sealed)", ("$seq", 0L), ("$path", ""), ("$sealed", null));
-        _upsertClaim = connection.Command("insert into claim(ledger_id, claim, seq) values (1, $claim, $seq) on conflict do update set seq = $seq", ("$claim", null), ("$seq", 0L));
-        _byId = connection.Command("select seq from entry where ledger_id = 1 and event_id = $id", ("$id", null));
-        _byClaim = connection.Command("select seq from claim where ledger_id = 1 and claim = $claim", ("$claim", null));
-        ReadKeys();
+        CheckEdge();
         ReadChain();
     }
 
     /// <summary>The key of what is sealed here, to spare the next transaction from reading its file; null when none was needed.</summary>
     public Vault? VaultInUse => _vault;
+
+    /// <summary>Whether something was destroyed that has to be scoured out of the database after the commit.</summary>
+    public bool Destroyed { get; private set; }
 
     private Vault Vault
     {
@@ -58,24 +61,33 @@ internal sealed class Sequencer : IDisposable
         {
             if (_vault is null)
             {
-                _vault = Stores.Vault.FindOrMake(_path, _fingerprint);
+                _vault = Stores.Vault.FindOrMake(_database.VaultFile, _fingerprint);
                 if (_fingerprint is null)
                 {
                     _fingerprint = _vault.Fingerprint;
-                    _connection.Run("update head set vault = $vault where ledger_id = 1", ("$vault", _fingerprint));
+                    _database.Run("update head set vault = @vault where ledger_id = @ledger", ("@vault", _fingerprint));
                 }
             }
             return _vault;
         }
     }
 
-    public Outcome Append(Prepared draft) => Append(draft, signed: true, out _);
+    public List<Outcome> Append(IReadOnlyList<Prepared> drafts)
+    {
+        LookUp(drafts);
+        var outcomes = new List<Outcome>(drafts.Count);
+        foreach (var draft in drafts)
+        {
+            outcomes.Add(Append(draft, signed: true, out _));
+        }
+        return outcomes;
+    }
 
     /// <summary>Appends rows that wait for the signature of the batch entry which the caller appends next.</summary>
     public List<Outcome> AppendUnsigned(IReadOnlyList<Prepared> rows, out long first, out List<Digest> leaves)
     {
-        RegisterOnFirstUse();
-        first = _size;
+        LookUp(rows);
+        first = -1;
         leaves = [];
         var outcomes = new List<Outcome>(rows.Count);
         foreach (var row in rows)
@@ -83,6 +95,7 @@ internal sealed class Sequencer : IDisposable
             outcomes.Add(Append(row, signed: false, out var leaf));
             if (leaf is { } hash)
             {
+                first = first < 0 ? _size - 1 : first;
                 leaves.Add(hash);
             }
         }
@@ -91,54 +104,58 @@ internal sealed class Sequencer : IDisposable
 
     public Outcome AppendDocument(Prepared draft, Digest hash, string mediaType, byte[] content)
     {
-        using (var found = _connection.Command("select d.seq, e.event_id from document d join entry e using (ledger_id, seq) where ledger_id = 1 and hash = $hash", ("$hash", hash.ToArray())).ExecuteReader())
+        var found = _database.Rows("select d.seq, e.event_id from document d join entry e on e.ledger_id = d.ledger_id and e.seq = d.seq where d.ledger_id = @ledger and d.hash = @hash",
+            row => (Seq: row.GetInt64(0), Id: EntryRow.IdOf((byte[])row[1])), ("@hash", hash.ToArray()));
+        if (found is [var (seq, id)])
         {
-            if (found.Read())
-            {
-                return new Outcome.Known(found.GetInt64(0), new Guid((byte[])found[1], bigEndian: true));
-            }
+            return new Outcome.Known(seq, id);
         }
-        var outcome = Append(draft);
+        var outcome = Append([draft])[0];
         if (outcome is Outcome.Recorded recorded)
         {
-            _connection.Run("insert into document(ledger_id, hash, media_type, seq, content) values (1, $hash, $type, $seq, $content)",
-                ("$hash", hash.ToArray()), ("$type", mediaType), ("$seq", recorded.Seq), ("$content", content));
+            Flush();
+            _database.Run("insert into document(ledger_id, hash, media_type, seq, content) values (@ledger, @hash, @type, @seq, @content)",
+                ("@hash", hash.ToArray()), ("@type", mediaType), ("@seq", recorded.Seq), ("@content", content));
         }
         return outcome;
     }
 
-    /// <summary>Compare and swap: the head moves from the size it had when the lock was taken, or something is very wrong.</summary>
+    /// <summary>Writes what was gathered, and moves the head from the size it had when the lock was taken: compare and swap.</summary>
     public void MoveHead()
     {
-        var moved = _connection.Run("update head set size = $size, last_t = $t where ledger_id = 1 and size = $old", ("$size", _size), ("$t", _last), ("$old", _sizeBefore));
+        Flush();
+        if (_size == _sizeBefore)
+        {
+            return;
+        }
+        var moved = _database.Run("update head set size = @size, last_t = @t, root = @root, peaks = @peaks where ledger_id = @ledger and size = @old",
+            ("@size", _size), ("@t", _last), ("@root", _tree.Range.Root.ToArray()), ("@peaks", _tree.Range.ToArray()), ("@old", _sizeBefore));
         if (moved != 1)
         {
-            throw new LedgerFaultException(new Refusal.Damaged(_path, null, "its head moved under the write lock"));
+            throw Damaged(null, "its head moved under the write lock");
         }
     }
 
-    public static StoredDocument? Document(SqliteConnection connection, string path, string name)
+    private void Flush()
     {
-        if (Hash(name) is not { } hash)
-        {
-            return null;
-        }
-        using var row = connection.Command("select media_type, content from document where ledger_id = 1 and hash = $hash", ("$hash", hash)).ExecuteReader();
-        if (!row.Read())
-        {
-            return null;
-        }
-        var content = (byte[])row[1];
-        return Digest.Of(content).ToArray().AsSpan().SequenceEqual(hash)
-            ? new StoredDocument(name, row.GetString(0), content)
-            : throw new LedgerFaultException(new Refusal.Damaged(path, null, $"the document {name} has other bytes than were filed"));
+        _database.Engine.Insert(_database, _entries, _disclosures, [.. _changedClaims.Select(claim => (Convert.FromHexString(claim), _claims[claim]))]);
+        _entries.Clear();
+        _disclosures.Clear();
+        _changedClaims.Clear();
+        _tree.Flush();
     }
 
-    public void Dispose()
+    /// <summary>What is on the record of these drafts already, asked for at once.</summary>
+    private void LookUp(IReadOnlyList<Prepared> drafts)
     {
-        foreach (var command in new[] { _insertEntry, _insertDisclosure, _upsertClaim, _byId, _byClaim })
+        _ids = drafts.Any(draft => draft.Id is not null)
+            ? _database.Engine.Find(_database, "entry", "event_id", [.. drafts.Where(draft => draft.Id is not null).Select(draft => draft.Id!.Value.ToByteArray(bigEndian: true))]) : [];
+        if (drafts.Any(draft => draft.ClaimId is not null))
         {
-            command.Dispose();
+            foreach (var (claim, seq) in _database.Engine.Find(_database, "claim", "claim", [.. drafts.Where(draft => draft.ClaimId is not null).Select(draft => draft.ClaimKey(Vault))]))
+            {
+                _claims.TryAdd(claim, seq);
+            }
         }
     }
 
@@ -152,11 +169,11 @@ internal sealed class Sequencer : IDisposable
         RegisterOnFirstUse();
         if (draft.Id is { } id && SeqOf(id) is { } taken)
         {
-            return Entry(taken) is var there && Content(there) == draft.Content
+            return Says(Entry(taken), draft)
                 ? new Outcome.Known(taken, id) : new Outcome.Refused(new Refusal.EntryIdTaken(id, taken));
         }
-        var earlier = draft.ClaimId is { } claim && SeqOfClaim(claim) is { } seq ? Entry(seq) : null;
-        if (earlier is not null && Content(earlier) == draft.Content)
+        var earlier = draft.ClaimId is not null && SeqOfClaim(draft) is { } seq ? Entry(seq) : null;
+        if (earlier is not null && Says(earlier, draft))
         {
             return new Outcome.Known(earlier.Seq, earlier.Entry.Id);
         }
@@ -172,9 +189,13 @@ internal sealed class Sequencer : IDisposable
         {
             return new Outcome.Refused(notAllowed);
         }
-        if (!signed && EntryKinds.IsOfKey(draft.Payload.Kind))
+        if (!signed && (EntryKinds.IsOfKey(draft.Payload.Kind) || draft.Payload is Payload.Redaction))
         {
-            return new Outcome.Refused(new Refusal.BadContent("A key entry carries a signature of its own and cannot be a row of an import."));
+            return new Outcome.Refused(new Refusal.BadContent($"A {draft.Payload.Kind} entry carries a signature of its own and cannot be a row of an import."));
+        }
+        if (draft.Payload is Payload.Redaction redaction && RedactionProblem(redaction) is { } problem)
+        {
+            return new Outcome.Refused(problem);
         }
         if (SpanDiffers(draft.Source, out var documentUnknown) is { } differs)
         {
@@ -191,7 +212,7 @@ internal sealed class Sequencer : IDisposable
             : new Outcome.Corrected(_size - 1, entry, earlier.Seq, documentUnknown);
     }
 
-    /// <summary>Gives an entry its place, and writes it.</summary>
+    /// <summary>Gives an entry its place.</summary>
     private Refusal.TooLarge? Put(Payload payload, Prepared draft, bool signed, out Guid id, out Digest hash)
     {
         hash = default;
@@ -218,29 +239,37 @@ internal sealed class Sequencer : IDisposable
             return new Refusal.TooLarge(bytes.Length);
         }
         hash = Digest.OfLeaf(bytes);
-        Insert(payload, id, hash, bytes, recorded);
+        NameAuthor();
+        _entries.Add(new EntryRow(_size, id, _chain.Author, _chain.Seq + 1, payload.Kind, hash.ToArray(), bytes, recorded));
+        _tree.Add(hash);
         foreach (var disclosure in disclosures)
         {
-            Set(_insertDisclosure, _size, disclosure.Path, Vault.Seal(id, disclosure.Path, disclosure.Text)).ExecuteNonQuery();
+            _disclosures.Add(new DisclosureRow(_size, disclosure.Path, Vault.Seal(id, disclosure.Path, disclosure.Text)));
         }
-        if (draft.ClaimId is { } claim)
+        if (draft.ClaimId is not null)
         {
-            Set(_upsertClaim, Vault.ClaimKey(claim), _size).ExecuteNonQuery();
+            var claim = Convert.ToHexString(draft.ClaimKey(Vault));
+            _claims[claim] = _size;
+            _changedClaims.Add(claim);
         }
+        _ids[Convert.ToHexString(id.ToByteArray(bigEndian: true))] = _size;
         _keys.Take(payload);
+        if (payload is Payload.Redaction { Approves: not null } approved)
+        {
+            Destroy(approved);
+        }
         _chain = (_chain.Author, _chain.Seq + 1, Digest.Of(note));
         (_size, _last) = (_size + 1, recorded);
         return null;
     }
 
-    private void Insert(Payload payload, Guid id, Digest hash, byte[] leaf, long recorded)
+    private void NameAuthor()
     {
         if (_chain.Author < 0)
         {
-            _chain.Author = _connection.Number("select coalesce(max(author) + 1, 0) from author where ledger_id = 1");
-            _connection.Run("insert into author(ledger_id, author, name) values (1, $author, $name)", ("$author", _chain.Author), ("$name", _key.Name));
+            _chain.Author = _database.Number("select coalesce(max(author) + 1, 0) from author where ledger_id = @ledger");
+            _database.Run("insert into author(ledger_id, author, name) values (@ledger, @author, @name)", ("@author", _chain.Author), ("@name", _key.Name));
         }
-        Set(_insertEntry, _size, id.ToByteArray(bigEndian: true), _chain.Author, _chain.Seq + 1, payload.Kind, hash.ToArray(), leaf, recorded).ExecuteNonQuery();
     }
 
     /// <summary>The first entry of a ledger registers the key that signs it.</summary>
@@ -252,27 +281,26 @@ internal sealed class Sequencer : IDisposable
         }
     }
 
-    private void ReadKeys()
+    /// <summary>Before anything is put on top, the last entry must be there and be what its hash says.</summary>
+    private void CheckEdge()
     {
-        using var rows = _connection.Command("select seq, leaf from entry where ledger_id = 1 and kind in ('key-register', 'key-rotate', 'key-revoke') order by seq").ExecuteReader();
-        while (rows.Read())
+        if (_size > 0 && Edge.Problem(_database, _size) is { } damage)
         {
-            var entry = EntryReader.Parse((byte[])rows[1], rows.GetInt64(0), _path).Entry;
-            _keys.Take(EntryFields.Read(entry.Kind, entry.Clear));
+            throw new LedgerFaultException(damage);
         }
     }
 
     private void ReadChain()
     {
-        if (_connection.NumberOrNone("select author from author where ledger_id = 1 and name = $name", ("$name", _key.Name)) is not { } author)
+        if (_database.NumberOrNone("select author from author where ledger_id = @ledger and name = @name", ("@name", _key.Name)) is not { } author)
         {
             return;
         }
         _chain.Author = author;
-        using var row = _connection.Command("select author_seq, leaf, seq from entry where ledger_id = 1 and author = $author order by author_seq desc limit 1", ("$author", author)).ExecuteReader();
-        if (row.Read())
+        foreach (var (authorSeq, leaf, seq) in _database.Rows("select author_seq, leaf, seq from entry where ledger_id = @ledger and author = @author order by author_seq desc limit 1",
+            row => (row.GetInt64(0), (byte[])row[1], row.GetInt64(2)), ("@author", author)))
         {
-            _chain = (author, row.GetInt64(0), Digest.Of(EntryReader.Parse((byte[])row[1], row.GetInt64(2), _path).Leaf.Note));
+            _chain = (author, authorSeq, Digest.Of(Entries.Parse(leaf, seq, _database.Place).Leaf.Note));
         }
     }
 
@@ -291,7 +319,7 @@ internal sealed class Sequencer : IDisposable
         }
         if (text is null)
         {
-            documentUnknown = Hash(source.Document) is not { } hash || _connection.NumberOrNone("select 1 from document where ledger_id = 1 and hash = $hash", ("$hash", hash)) is null;
+            documentUnknown = !StoredDocuments.Holds(_database, source.Document);
             return null;
         }
         if (source.Start < 0 || source.End < source.Start || source.End > text.Length)
@@ -305,32 +333,74 @@ internal sealed class Sequencer : IDisposable
 
     /// <summary>What spans count in; null for what is no plain text, whose text is made by whoever reads it.</summary>
     private string? TextOf(string document) =>
-        Document(_connection, _path, document) is { } stored && stored.MediaType.Split(';')[0].Trim() is "text/plain" or "text/markdown"
+        StoredDocuments.Read(_database, document) is { } stored && stored.MediaType.Split(';')[0].Trim() is "text/plain" or "text/markdown"
             ? Encoding.UTF8.GetString(stored.Content.Span).TrimStart('\uFEFF') : null;
 
     private static string Plain(string text) => Nfc.Of(text.Replace("\r\n", "\n", StringComparison.Ordinal));
 
-    private static byte[]? Hash(string name)
+    /// <summary>Whether the entry says what the draft says. What was destroyed in it does not count: sent again, it does not come back.</summary>
+    private static bool Says(EntryRecord entry, Prepared draft)
     {
-        const string prefix = "sha256:";
-        return name.Length == prefix.Length + (2 * Digest.Length) && name.StartsWith(prefix, StringComparison.Ordinal)
-            && name.Skip(prefix.Length).All(char.IsAsciiHexDigitLower) ? Convert.FromHexString(name.AsSpan(prefix.Length)) : null;
-    }
-
-    private static string Content(EntryRecord entry) => EntryFields.Content(entry.Entry.Kind, Commitments.Join(entry.Entry.Clear, entry.Disclosures));
-
-    private long? SeqOf(Guid id) => Set(_byId, id.ToByteArray(bigEndian: true)).ExecuteScalar() as long?;
-
-    private long? SeqOfClaim(string claim) => Set(_byClaim, Vault.ClaimKey(claim)).ExecuteScalar() as long?;
-
-    private EntryRecord Entry(long seq) => EntryReader.One(_connection, _path, Vault, seq);
-
-    private static SqliteCommand Set(SqliteCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++)
+        var content = EntryFields.Content(entry.Entry.Kind, Commitments.Join(entry.Entry.Clear, entry.Disclosures));
+        if (entry.Disclosures.Count == entry.Entry.Sealed.Count)
         {
-            command.Parameters[i].Value = values[i];
+            return content == draft.Content;
         }
-        return command;
+        var fields = (System.Text.Json.Nodes.JsonObject)draft.Fields.DeepClone();
+        foreach (var path in entry.Entry.Sealed.Keys.Except(entry.Disclosures.Select(disclosure => disclosure.Path), StringComparer.Ordinal))
+        {
+            fields.Remove(path[1..]);
+        }
+        return content == EntryFields.Content(draft.Payload.Kind, fields);
     }
+
+    private Refusal? RedactionProblem(Payload.Redaction redaction)
+    {
+        if (_database.Engine.Find(_database, "entry", "event_id", [redaction.Of.ToByteArray(bigEndian: true)]) is not { Count: 1 } found)
+        {
+            return new Refusal.NoSuchEntry(_database.Place, redaction.Of.ToString());
+        }
+        var entry = Entry(found.Values.First());
+        return redaction.Paths.FirstOrDefault(path => !entry.Entry.Sealed.ContainsKey(path) && (path != Redactions.Content || entry.Entry.Kind != EntryKinds.Document)) is { } wrong
+            ? new Refusal.NothingSealed(entry.Seq, wrong) : StoredRedactions.Read(_database).ProblemWith(_key.Name, redaction);
+    }
+
+    /// <summary>Takes the disclosures out, in the transaction of the entry that approves it.</summary>
+    private void Destroy(Payload.Redaction redaction)
+    {
+        var of = _database.Engine.Find(_database, "entry", "event_id", [redaction.Of.ToByteArray(bigEndian: true)]).Values.First();
+        foreach (var path in redaction.Paths)
+        {
+            if (path == Redactions.Content)
+            {
+                _database.Run("delete from document where ledger_id = @ledger and seq = @seq", ("@seq", of));
+            }
+            _database.Run("delete from disclosure where ledger_id = @ledger and seq = @seq and path = @path", ("@seq", of), ("@path", path));
+        }
+        Destroyed = true;
+    }
+
+    private long? SeqOf(Guid id) => _ids.TryGetValue(Convert.ToHexString(id.ToByteArray(bigEndian: true)), out var seq) ? seq : null;
+
+    private long? SeqOfClaim(Prepared draft) => _claims.TryGetValue(Convert.ToHexString(draft.ClaimKey(Vault)), out var seq) ? seq : null;
+
+    private EntryRecord Entry(long seq)
+    {
+        // What was put on in this transaction is still in our hands.
+        if (_entries.Count > 0 && seq >= _entries[0].Seq)
+        {
+            return Record(_entries[(int)(seq - _entries[0].Seq)], _disclosures.Where(row => row.Seq == seq));
+        }
+        return Entries.Page(_database, seq, 1) is [var row]
+            ? Record(row, Entries.Disclosures(_database, seq, 1)[seq]) : throw Damaged(seq, "it is missing");
+    }
+
+    private EntryRecord Record(EntryRow row, IEnumerable<DisclosureRow> disclosures)
+    {
+        var author = row.Author == _chain.Author ? _key.Name
+            : _database.Text("select name from author where ledger_id = @ledger and author = @author", ("@author", row.Author)) ?? "";
+        return Entries.Record(_database.Place, row, author, disclosures, Vault);
+    }
+
+    private LedgerFaultException Damaged(long? seq, string what) => new(new Refusal.Damaged(_database.Place, seq, what));
 }

@@ -223,6 +223,14 @@ public sealed class The_reference
             ["positions", .. about], ["check", "agreements/example-truce", "--json"],
             ["import", "claims", "agreements/example-truce", "--agreement", "agreements/example-truce", "--json"],
             ["audit", "--agreement", "agreements/example-truce", "--json"],
+            ["checkpoint", "--agreement", "agreements/example-truce", "--json"],
+            ["prove", "c5", "--agreement", "agreements/example-truce", "--json"],
+            ["record", "--speaker", "watch", "--provision", "return-captives", "--figure", "30 persons", "--agreement", "agreements/example-truce", "--json"],
+            ["redact", "c1", "--field", "via", "--reason", "asked for", "--agreement", "agreements/example-truce", "--json"],
+            ["key", "list", "--agreement", "agreements/example-truce", "--json"],
+            ["backup", "--into", "backups", "--keep", "1", "--agreement", "agreements/example-truce", "--json"],
+            ["witness", "new", "ngo.example/witness", "--json"],
+            ["witness", "list", "--json"],
             ["read", "agreements/example-truce/documents/2026-01-19-weekly-note.txt", "--agreement", "agreements/example-truce", "--jsonl"],
         ];
         var pages = File.ReadAllText(Repository.At("docs", "reference", "json-output.md")) + File.ReadAllText(Repository.At("docs", "reference", "claims-file.md"));

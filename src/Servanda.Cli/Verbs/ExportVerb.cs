@@ -12,12 +12,13 @@ internal static class ExportVerb
     {
         var verb = new Verb("export", "Write out what is on the record.") { Examples = [new("servanda export claims --agreement example-truce --ledger servanda.db", "every claim of a ledger, one a line")] };
         verb.Add(Claims(session));
+        verb.Add(Tiles(session));
         return verb;
     }
 
     private static Verb Claims(Session session)
     {
-        var ledger = new LedgerOptions(session);
+        var ledger = new LedgerOptions(session, signs: false);
         var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Where to write. Default: standard output." };
         var verb = new Verb("claims", "Every claim in the order it was recorded, one JSON object a line.")
         {
@@ -41,6 +42,30 @@ internal static class ExportVerb
             },
         };
         verb.Add(output);
+        ledger.All.ToList().ForEach(verb.Add);
+        return verb;
+    }
+
+    private static Verb Tiles(Session session)
+    {
+        var ledger = new LedgerOptions(session, signs: false);
+        var folder = new Argument<string>("FOLDER") { Description = "Where to write; made if it is not there." };
+        var verb = new Verb("tiles", "The ledger as static files that any web server can serve, and anybody can check.")
+        {
+            About = ["The newest checkpoint, the Merkle tree in tiles, and the entries in bundles, in the layout of c2sp.org/tlog-tiles. What is sealed is not among them: the entries hold commitments alone. Run it again after each checkpoint; files that are there already do not change, but for `checkpoint`."],
+            Examples = [new("servanda export tiles public --agreement example-truce --ledger servanda.db", "into the folder public")],
+            Does = parse =>
+            {
+                var (_, opened) = ledger.Open(parse, create: false);
+                using (opened)
+                {
+                    var checkpoint = opened.WriteTiles(parse.GetValue(folder)!);
+                    session.Out.Line($"{parse.GetValue(folder)}: {opened.Origin} with {Words.Count(checkpoint.Checkpoint.Size, "entry", "entries")}.");
+                    return ExitCode.Done;
+                }
+            },
+        };
+        verb.Add(folder);
         ledger.All.ToList().ForEach(verb.Add);
         return verb;
     }

@@ -86,7 +86,7 @@ internal static class ReadVerb
     private static Stamp DayOf(LocalDate? dateline, IReadOnlyList<Proposal> proposals, Agreement agreement, Session session) =>
         Stamp.On(dateline ?? proposals.Select(p => p.DateSaid).Max() ?? session.Clock.GetCurrentInstant().InZone(agreement.Zone).Date);
 
-    private static void Record(Screen screen, SqliteLedger ledger, Agreement agreement, ReadDocument read, IReadOnlyList<Proposal> proposals, string? outlet, Stamp day)
+    private static void Record(Screen screen, LedgerStore ledger, Agreement agreement, ReadDocument read, IReadOnlyList<Proposal> proposals, string? outlet, Stamp day)
     {
         ledger.AddDocument(read.Bytes, Documents.MediaType(read.Name), outlet);
         var origin = new ProposedClaims.Origin(read.Hash, read.Text, outlet, day);

@@ -52,6 +52,7 @@ internal static class RecordVerb
         var document = new Option<string?>("--source-document") { HelpName = "sha256:HEX|FILE", Description = "The document that says so: its hash, or the file." };
         var span = new Option<string?>("--span") { HelpName = "START-END", Description = "Where in the document, in characters (UTF-16 code units)." };
         var texts = Texts.Select(t => (t.Field, Option: new Option<string?>(t.Option) { HelpName = t.Value, Description = t.Says })).ToList();
+        var asJson = CommonOptions.Json("the outcome and what it changes");
         var verb = new Verb("record", "Put one claim on the record by hand.")
         {
             About =
@@ -66,33 +67,30 @@ internal static class RecordVerb
             ],
             Does = parse =>
             {
-                var (agreement, opened) = ledger.Open(parse, create: true);
-                using (opened)
+                using var recording = ledger.Record(parse, create: true, parse.GetValue(asJson));
+                var json = new JsonObject { ["speaker"] = parse.GetValue(speaker), ["said"] = (parse.GetValue(said) ?? recording.Today).ToString() };
+                foreach (var (field, option) in texts)
                 {
-                    var recording = new Recording(session, agreement, opened);
-                    var json = new JsonObject { ["speaker"] = parse.GetValue(speaker), ["said"] = (parse.GetValue(said) ?? recording.Today).ToString() };
-                    foreach (var (field, option) in texts)
-                    {
-                        Set(json, field, parse.GetValue(option));
-                    }
-                    SetList(json, "via", parse.GetValue(via));
-                    SetList(json, "toward", parse.GetValue(toward));
-                    Set(json, "happened", Happened(parse.GetValue(happened)));
-                    Set(json, "figure", FigureOf(parse.GetValue(figure), parse.GetValue(value), parse.GetValue(bound), parse.GetValue(unit)));
-                    Set(json, "source", SourceOf(session, opened, parse.GetValue(document), parse.GetValue(span)));
-                    if (parse.GetValue(complete))
-                    {
-                        json["complete"] = true;
-                    }
-                    Default(json, agreement);
-                    json["id"] = parse.GetValue(id) ?? IdOf(json);
-                    return recording.Put(ClaimOf(json));
+                    Set(json, field, parse.GetValue(option));
                 }
+                SetList(json, "via", parse.GetValue(via));
+                SetList(json, "toward", parse.GetValue(toward));
+                Set(json, "happened", Happened(parse.GetValue(happened)));
+                Set(json, "figure", FigureOf(parse.GetValue(figure), parse.GetValue(value), parse.GetValue(bound), parse.GetValue(unit)));
+                var quoted = parse.GetValue(document);
+                Set(json, "source", SourceOf(recording, quoted, parse.GetValue(span)));
+                if (parse.GetValue(complete))
+                {
+                    json["complete"] = true;
+                }
+                Default(json, recording.Before.Agreement);
+                json["id"] = parse.GetValue(id) ?? IdOf(json);
+                return recording.Put(ClaimOf(json), quoted is null || IsName(quoted) ? null : quoted);
             },
         };
         verb.Add(speaker);
         texts.ForEach(t => verb.Add(t.Option));
-        foreach (var option in new Option[] { happened, said, figure, value, bound, unit, complete, via, toward, document, span, id })
+        foreach (var option in new Option[] { happened, said, figure, value, bound, unit, complete, via, toward, document, span, id, asJson })
         {
             verb.Add(option);
         }
@@ -142,7 +140,9 @@ internal static class RecordVerb
             : throw StopException.WrongUse("A figure needs --value and --unit.", "Or write it in words: --figure \"at least 41 killed\".");
     }
 
-    private static JsonObject? SourceOf(Session session, Stores.SqliteLedger ledger, string? document, string? span)
+    private static bool IsName(string document) => document.StartsWith("sha256:", StringComparison.Ordinal);
+
+    private static JsonObject? SourceOf(Recording recording, string? document, string? span)
     {
         if (document is null && span is null)
         {
@@ -152,22 +152,15 @@ internal static class RecordVerb
         {
             throw StopException.WrongUse("A source is a document and a place in it.", "Write --source-document FILE --span 120-180.");
         }
-        var (hash, text) = document.StartsWith("sha256:", StringComparison.Ordinal)
-            ? (document, ledger.Document(document) is { } stored ? Encoding.UTF8.GetString(stored.Content.Span) : null)
-            : Filed(ledger, document);
+        var bytes = IsName(document) ? recording.Document(document)?.Content.ToArray() : Places.Read(document);
+        var text = bytes is null ? null : Encoding.UTF8.GetString(bytes);
         if (text is not null && end > text.Length)
         {
             throw StopException.WrongUse($"--span: the document has {text.Length} characters.", "Count from 0; the end is not included.");
         }
-        var source = new JsonObject { ["document"] = hash, ["start"] = start, ["end"] = end };
+        var source = new JsonObject { ["document"] = IsName(document) ? document : Documents.NameOf(bytes), ["start"] = start, ["end"] = end };
         Set(source, "exact", text?[start..end]);
         return source;
-    }
-
-    private static (string Hash, string? Text) Filed(Stores.SqliteLedger ledger, string file)
-    {
-        var bytes = Places.Read(file);
-        return (ledger.AddDocument(bytes, Documents.MediaType(file), outlet: null).Hash, Encoding.UTF8.GetString(bytes));
     }
 
     private static void Default(JsonObject json, Agreement agreement)

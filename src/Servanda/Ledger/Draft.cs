@@ -27,6 +27,10 @@ public sealed record Draft
     public static Draft Note(string text, string? about = null, Visibility? visibility = null) =>
         new(new Payload.Note(text, about) { Visibility = visibility ?? Visibility.Public });
 
+    /// <summary>Asks that fields of an entry be destroyed, or approves what another author asked for.</summary>
+    public static Draft Redaction(Guid of, IReadOnlyList<string> paths, string reason, string? authority = null, Guid? approves = null) =>
+        new(new Payload.Redaction(of, paths, reason, authority, approves));
+
     public static Draft RegisterKey(VerifierKey key) => new(new Payload.KeyRegister(key));
 
     public static Draft RotateKey(VerifierKey next) => new(new Payload.KeyRotate(next));

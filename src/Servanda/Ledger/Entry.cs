@@ -89,7 +89,7 @@ public sealed record Entry
             return false;
         }
         var previous = Digest.TryParse(Text(json, "author_prev") ?? "");
-        if (Jcs.Write(json) != line || id.ToString() != Text(json, "id") || previous is null == json.ContainsKey("author_prev") || previous is null != (authorSeq == 0))
+        if (Jcs.Rewrite(json) != line || id.ToString() != Text(json, "id") || previous is null == json.ContainsKey("author_prev") || previous is null != (authorSeq == 0))
         {
             problem = "it is not written in canonical form";
             return false;

@@ -33,6 +33,7 @@ public static class EntryFields
             Payload.KeyRevoke k => new JsonObject { ["key"] = k.Key.ToString(), ["reason"] = k.Reason, ["compromised-since"] = k.CompromisedSince?.ToString() },
             Payload.Note n => new JsonObject { ["note"] = n.Text, ["about"] = n.About },
             Payload.ImportBatch b => new JsonObject { ["format"] = b.Format, ["file"] = b.File, ["first"] = b.First, ["rows"] = b.Rows, ["root"] = b.Root.ToString() },
+            Payload.Redaction r => new JsonObject { ["of"] = r.Of.ToString(), ["paths"] = List(r.Paths), ["reason"] = r.Reason, ["authority"] = r.Authority, ["approves"] = r.Approves?.ToString() },
             _ => throw new System.Diagnostics.UnreachableException(payload.Kind),
         };
         fields[Visibility] = payload.Visibility.Scope;
@@ -63,12 +64,17 @@ public static class EntryFields
             EntryKinds.KeyRevoke => Key(fields) is { } key ? new Payload.KeyRevoke(key, Text(fields, "reason"), Stamp.TryParse(Text(fields, "compromised-since") ?? "")) : null,
             EntryKinds.Note => Text(fields, "note") is { } text ? new Payload.Note(text, Text(fields, "about")) : null,
             EntryKinds.ImportBatch => ReadBatch(fields),
+            EntryKinds.Redaction => ReadRedaction(fields),
             _ => null,
         };
         var scope = Text(fields, Visibility);
         var visibility = scope == Claims.Visibility.Public.Scope ? Claims.Visibility.Public : new Visibility(scope ?? "", Texts(fields, RestrictedTo));
         return (payload ?? new Payload.Withheld(kind)) with { Visibility = visibility };
     }
+
+    /// <summary>The id of the claim in an entry; null when it holds none, or does not disclose it.</summary>
+    public static string? ClaimId(Entry entry, IEnumerable<Disclosure> disclosures) => Text(entry.Clear, "claim")
+        ?? (disclosures.FirstOrDefault(disclosure => disclosure.Path == "/claim") is { } sealedId && Disclosure.TryOpen(sealedId.Text, out _, out var value) ? value?.GetValue<string>() : null);
 
     /// <summary>Why fields would not read back as what was meant; null when they do.</summary>
     public static string? ProblemWith(string kind, JsonObject fields)
@@ -163,6 +169,10 @@ public static class EntryFields
         Text(fields, "format") is { } format && Number(fields, "first") is { } first && Number(fields, "rows") is { } rows
         && Digest.TryParse(Text(fields, "root") ?? "") is { } root
             ? new Payload.ImportBatch(format, Text(fields, "file"), first, rows, root) : null;
+
+    private static Payload.Redaction? ReadRedaction(JsonObject fields) =>
+        Guid.TryParseExact(Text(fields, "of"), "D", out var of) && Text(fields, "reason") is { } reason && Texts(fields, "paths") is { Count: > 0 } paths
+            ? new Payload.Redaction(of, paths, reason, Text(fields, "authority"), Guid.TryParseExact(Text(fields, "approves"), "D", out var approves) ? approves : null) : null;
 
     private static VerifierKey? Key(JsonObject fields) => VerifierKey.TryParse(Text(fields, "key") ?? "", out var key) ? key : null;
 

@@ -4,7 +4,7 @@ namespace Servanda.Ledger;
 
 /// <summary>
 /// The names of the kinds of entry besides the kinds of claim. Reserved for later, and refused until then: complaint,
-/// policy, redaction, sitrep, checkpoint-observed, epoch-end.
+/// policy, sitrep, checkpoint-observed, epoch-end.
 /// </summary>
 public static class EntryKinds
 {
@@ -18,12 +18,13 @@ public static class EntryKinds
     public const string KeyRevoke = "key-revoke";
     public const string Note = "note";
     public const string ImportBatch = "import-batch";
+    public const string Redaction = "redaction";
 
     private static readonly FrozenSet<string> Claims = FrozenSet.Create(StringComparer.Ordinal,
         "assert", "deny", "count", "not-done", "coverage", "exercise", "verify", "retract", "demand", "position", "commitment", "expectation");
 
     private static readonly FrozenSet<string> Others = FrozenSet.Create(StringComparer.Ordinal,
-        Correction, Link, Unlink, Document, Review, KeyRegister, KeyRotate, KeyRevoke, Note, ImportBatch);
+        Correction, Link, Unlink, Document, Review, KeyRegister, KeyRotate, KeyRevoke, Note, ImportBatch, Redaction);
 
     public static IEnumerable<string> All => Claims.Concat(Others);
 

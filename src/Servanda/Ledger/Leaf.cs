@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -37,20 +38,40 @@ public sealed record Leaf(long Seq, Instant Recorded, string Note)
     /// <summary>Reads the bytes back; refuses all but those <see cref="ToBytes"/> would write.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Leaf? leaf, [NotNullWhen(false)] out string? problem)
     {
-        leaf = null;
-        if (!Jcs.TryRead(Encoding.UTF8.GetString(bytes), out var node, out problem))
+        var rest = bytes;
+        if (Takes(ref rest, "{\"n\":"u8) && TakesNumber(ref rest, out var seq) && Takes(ref rest, ",\"note\":"u8) && CanonicalText.TryTake(ref rest, out var note)
+            && Takes(ref rest, ",\"t\":"u8) && TakesNumber(ref rest, out var recorded) && Math.Abs(recorded) < 1L << 47 && rest.SequenceEqual("}"u8))
+        {
+            (leaf, problem) = (new Leaf(seq, Instant.FromUnixTimeMilliseconds(recorded), note), null);
+            return true;
+        }
+        (leaf, problem) = (null, "it is not the canonical form of a leaf");
+        return false;
+    }
+
+    private static bool Takes(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> literal)
+    {
+        if (!rest.StartsWith(literal))
         {
             return false;
         }
-        if (node is JsonObject { Count: 3 } json && json["n"] is JsonValue n && n.TryGetValue<long>(out var seq)
-            && json["t"] is JsonValue t && t.TryGetValue<long>(out var recorded) && json["note"] is JsonValue text && text.TryGetValue<string>(out var note)
-            && Math.Abs(recorded) < 1L << 47
-            && new Leaf(seq, Instant.FromUnixTimeMilliseconds(recorded), note) is var read && bytes.SequenceEqual(read.ToBytes()))
+        rest = rest[literal.Length..];
+        return true;
+    }
+
+    // An integer in the one spelling of canonical JSON.
+    private static bool TakesNumber(ref ReadOnlySpan<byte> rest, out long number)
+    {
+        if (!Utf8Parser.TryParse(rest, out number, out var length) || Math.Abs(number) > Jcs.LargestInteger)
         {
-            leaf = read;
-            return true;
+            return false;
         }
-        problem = "it is not the canonical form of a leaf";
-        return false;
+        Span<byte> again = stackalloc byte[length];
+        if (!Utf8Formatter.TryFormat(number, again, out var written) || written != length || !again.SequenceEqual(rest[..length]))
+        {
+            return false;
+        }
+        rest = rest[length..];
+        return true;
     }
 }

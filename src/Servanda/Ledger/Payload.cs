@@ -28,6 +28,7 @@ public abstract record Payload
         KeyRevoke => EntryKinds.KeyRevoke,
         Note => EntryKinds.Note,
         ImportBatch => EntryKinds.ImportBatch,
+        Redaction => EntryKinds.Redaction,
         Withheld w => w.Of,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -84,6 +85,15 @@ public abstract record Payload
     /// <summary>One signature over many rows: it holds the root of the tree over the leaf hashes of the entries just before it.</summary>
     /// <param name="File">The file the rows came from, <c>sha256:hex</c>.</param>
     public sealed record ImportBatch(string Format, string? File, long First, long Rows, Digest Root) : Payload;
+
+    /// <summary>
+    /// That fields are to be destroyed. One author asks for it; when a second one approves, it is done. The commitments
+    /// stay in the leaf, so every proof holds and everybody sees that something is withheld, not what.
+    /// </summary>
+    /// <param name="Of">The entry whose fields they are.</param>
+    /// <param name="Paths">The fields, such as <c>/source</c>; <c>/content</c> for the bytes of a document.</param>
+    /// <param name="Approves">The entry of the author who asked, in the entry of the one who approves.</param>
+    public sealed record Redaction(Guid Of, IReadOnlyList<string> Paths, string Reason, string? Authority, Guid? Approves) : Payload;
 
     /// <summary>An entry whose disclosures are not at hand: sealed, erased or not for this reader.</summary>
     public sealed record Withheld(string Of) : Payload;

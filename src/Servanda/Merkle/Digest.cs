@@ -41,10 +41,11 @@ public readonly record struct Digest
     /// <summary>The hash of a leaf of the log: SHA-256(0x00 || leaf).</summary>
     public static Digest OfLeaf(ReadOnlySpan<byte> leaf)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([LeafPrefix]);
-        hash.AppendData(leaf);
-        return From(hash.GetHashAndReset());
+        const int MostOnStack = 2048;
+        var prefixed = leaf.Length < MostOnStack ? stackalloc byte[MostOnStack] : new byte[leaf.Length + 1];
+        prefixed[0] = LeafPrefix;
+        leaf.CopyTo(prefixed[1..]);
+        return Of(prefixed[..(leaf.Length + 1)]);
     }
 
     /// <summary>The hash of an inner node: SHA-256(0x01 || left || right).</summary>
@@ -72,11 +73,21 @@ public readonly record struct Digest
         return bytes;
     }
 
+    public bool Is(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> own = stackalloc byte[Length];
+        CopyTo(own);
+        return own.SequenceEqual(bytes);
+    }
+
+    /// <summary>Standard base 64 with padding, as the public formats of logs have it.</summary>
+    public string ToBase64() => Convert.ToBase64String(ToArray());
+
     public string ToHex() => Convert.ToHexStringLower(ToArray());
 
     public override string ToString() => Base64Url.EncodeToString(ToArray());
 
-    private void CopyTo(Span<byte> bytes)
+    public void CopyTo(Span<byte> bytes)
     {
         BinaryPrimitives.WriteUInt64BigEndian(bytes, _a);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], _b);

@@ -15,6 +15,8 @@ public static class Jcs
     /// <summary>The largest integer every JSON reader holds exactly.</summary>
     public const long LargestInteger = (1L << 53) - 1;
 
+    private static readonly System.Buffers.SearchValues<char> Escaped = System.Buffers.SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(c => (char)c)]);
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     /// <summary>Reads JSON of any layout; refuses what has no canonical form here.</summary>
@@ -67,13 +69,23 @@ public static class Jcs
         return text.ToString();
     }
 
+    /// <summary>The canonical text of a node that was read by <see cref="TryRead"/>, and so has one.</summary>
+    internal static string Rewrite(JsonNode? node)
+    {
+        var text = new StringBuilder();
+        Write(node, text);
+        return text.ToString();
+    }
+
     /// <summary>A string as canonical JSON, with its quotes.</summary>
     public static void WriteString(string value, StringBuilder into)
     {
         into.Append('"');
-        foreach (var c in value)
+        var rest = value.AsSpan();
+        for (var plain = rest.IndexOfAny(Escaped); plain >= 0; plain = rest.IndexOfAny(Escaped))
         {
-            _ = c switch
+            into.Append(rest[..plain]);
+            _ = rest[plain] switch
             {
                 '"' => into.Append("\\\""),
                 '\\' => into.Append("\\\\"),
@@ -82,11 +94,11 @@ public static class Jcs
                 '\n' => into.Append("\\n"),
                 '\f' => into.Append("\\f"),
                 '\r' => into.Append("\\r"),
-                < ' ' => into.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => into.Append(c),
+                var c => into.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
             };
+            rest = rest[(plain + 1)..];
         }
-        into.Append('"');
+        into.Append(rest).Append('"');
     }
 
     private static void Write(JsonNode? node, StringBuilder into)
@@ -147,7 +159,7 @@ public static class Jcs
 
     private static string? LoneSurrogate(string text)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') is var first and >= 0 ? first : text.Length; i < text.Length; i++)
         {
             if (char.IsSurrogatePair(text, i))
             {

@@ -30,6 +30,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<SignatureLine> Signat
     /// <summary>Verifiers must take 16; more than this is somebody wasting our time.</summary>
     private const int MostSignatures = 100;
 
+    private static readonly System.Buffers.SearchValues<char> Controls = System.Buffers.SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c).Where(c => c != '\n')]);
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>What the signatures are over.</summary>
@@ -39,7 +41,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<SignatureLine> Signat
 
     /// <summary>Why a text cannot be that of a note; null when it can.</summary>
     public static string? ProblemWithText(string text) =>
-        text.Any(c => c is < ' ' and not '\n') ? "a control character other than newline"
+        text.AsSpan().ContainsAny(Controls) ? "a control character other than newline"
         : !text.EndsWith('\n') ? "the text does not end in a newline"
         : null;
 
@@ -104,7 +106,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<SignatureLine> Signat
             {
                 continue;
             }
-            if (!verify(key.Key, message, line.Signature.Span))
+            if (!(key.Use == KeyUse.Cosign ? Cosignature.Verify(key, Text, line, verify) : verify(key.Key, message, line.Signature.Span)))
             {
                 return [];
             }

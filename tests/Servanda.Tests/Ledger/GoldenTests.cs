@@ -26,7 +26,7 @@ public sealed class The_bytes_of_an_entry
         ledger.Audit().Holds();
     }
 
-    private static Dictionary<string, string> WriteOneOfEach(SqliteLedger ledger, LedgerFolder folder)
+    private static Dictionary<string, string> WriteOneOfEach(LedgerStore ledger, LedgerFolder folder)
     {
         var claims = new Claim[]
         {
@@ -61,6 +61,10 @@ public sealed class The_bytes_of_an_entry
         ledger.Append([
             Draft.RegisterKey(other), Draft.RevokeKey(other, "left the office", Some.January16),
             Draft.RotateKey(LedgerFolder.Key("north.example/office", 3).Public)]);
+        using (var after = folder.OpenAs(LedgerFolder.Key("north.example/office", 3)))
+        {
+            after.Append(Draft.Redaction(LedgerFolder.Id(0x1002), ["/note", "/source"], "The source asked for it", "court order 12"));
+        }
 
         var written = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in ledger.Read())

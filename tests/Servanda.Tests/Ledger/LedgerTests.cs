@@ -7,11 +7,21 @@ using Xunit;
 
 namespace Servanda.Tests.Ledger;
 
-public sealed class A_ledger : IDisposable
-{
-    private readonly LedgerFolder _folder = new();
+public sealed class A_ledger_in_a_file() : A_ledger(new LedgerFolder());
 
-    public void Dispose() => _folder.Dispose();
+public sealed class A_ledger_on_a_server(PostgresServer server) : A_ledger(new LedgerFolder(server.Database()));
+
+public abstract class A_ledger : IDisposable
+{
+    private readonly LedgerFolder _folder;
+
+    private protected A_ledger(LedgerFolder folder) => _folder = folder;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Begins_with_the_key_of_its_first_author()
@@ -43,7 +53,7 @@ public sealed class A_ledger : IDisposable
         {
             ledger.Append([.. claims.Select(Draft.Of)]);
         }
-        using var again = SqliteLedger.Open(_folder.Path, _folder.Settings).OrThrow();
+        using var again = LedgerStore.Open(_folder.Place, _folder.Settings).OrThrow();
         Assert.Equivalent(claims.Select(c => c with { Recorded = LedgerFolder.Start }), LedgerView.Of(again.Read()).Claims, strict: true);
     }
 
@@ -142,17 +152,6 @@ public sealed class A_ledger : IDisposable
     }
 
     [Fact]
-    public void Keeps_no_sealed_value_readable_in_its_file()
-    {
-        using (var ledger = _folder.Open())
-        {
-            ledger.Append([Draft.Of(Some.Sealed("c1")), Draft.Of(Some.Claim("c-secret") with { Visibility = new Visibility("mediators", []) })]);
-        }
-        var bytes = Encoding.Latin1.GetString(File.ReadAllBytes(_folder.Path));
-        Assert.All(["Witness", "wire", "The bridge", "c-secret"], word => Assert.DoesNotContain(word, bytes, StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void Refuses_what_would_not_read_back_and_records_the_rest()
     {
         using var ledger = _folder.Open();
@@ -171,24 +170,23 @@ public sealed class A_ledger : IDisposable
         ledger.Audit().Holds();
     }
 
-    [Fact]
-    public void Cannot_be_changed_through_its_own_file()
-    {
-        using var ledger = _folder.Open();
-        ledger.Append(Draft.Of(Some.Claim("c1")));
-        using var file = RawFile.Of(_folder.Path);
-        Assert.All(
-            ["update entry set kind = 'deny'", "delete from entry", "update head set size = 1", "delete from head", "insert or replace into entry select * from entry",
-             "insert or replace into entry select ledger_id, seq + 1, event_id, author, author_seq + 1, kind, leaf_hash, leaf, recorded_at from entry where seq = 1"],
-            sql => Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => file.Run(sql)));
-    }
 }
 
-public sealed class A_document : IDisposable
-{
-    private readonly LedgerFolder _folder = new();
+public sealed class A_document_in_a_file() : A_document(new LedgerFolder());
 
-    public void Dispose() => _folder.Dispose();
+public sealed class A_document_on_a_server(PostgresServer server) : A_document(new LedgerFolder(server.Database()));
+
+public abstract class A_document : IDisposable
+{
+    private readonly LedgerFolder _folder;
+
+    private protected A_document(LedgerFolder folder) => _folder = folder;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Is_kept_byte_for_byte_and_filed_once()
@@ -228,11 +226,21 @@ public sealed class A_document : IDisposable
     }
 }
 
-public sealed class An_import : IDisposable
-{
-    private readonly LedgerFolder _folder = new();
+public sealed class An_import_in_a_file() : An_import(new LedgerFolder());
 
-    public void Dispose() => _folder.Dispose();
+public sealed class An_import_on_a_server(PostgresServer server) : An_import(new LedgerFolder(server.Database()));
+
+public abstract class An_import : IDisposable
+{
+    private readonly LedgerFolder _folder;
+
+    private protected An_import(LedgerFolder folder) => _folder = folder;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Signs_once_for_all_its_rows()
@@ -267,30 +275,42 @@ public sealed class An_import : IDisposable
     }
 }
 
-public sealed class A_key : IDisposable
-{
-    private readonly LedgerFolder _folder = new();
+public sealed class A_key_in_a_file() : A_key(new LedgerFolder());
 
-    public void Dispose() => _folder.Dispose();
+public sealed class A_key_on_a_server(PostgresServer server) : A_key(new LedgerFolder(server.Database()));
+
+public abstract class A_key : IDisposable
+{
+    private readonly LedgerFolder _folder;
+
+    private protected A_key(LedgerFolder folder) => _folder = folder;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Is_made_on_first_use_in_a_file_only_its_owner_reads()
     {
         _folder.Settings = _folder.Settings with { Author = null };
+        string vault;
         using (var ledger = _folder.Open())
         {
             ledger.Append(Draft.Of(Some.Sealed("c1")));
+            vault = ledger.VaultFile;
         }
-        var file = _folder.Settings.Home.File(AuthorKey.FileName);
+        var file = _folder.Settings.Home.File(SigningKey.FileName);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.Path + ".vault-key"));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(vault));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.Settings.Home.Folder));
         }
         using var again = _folder.Open();
         Assert.IsType<Outcome.Recorded>(again.Append(Draft.Of(Some.Claim("c2"))));
-        Assert.DoesNotContain(Environment.UserName, AuthorKey.Of(_folder.Settings.Home).Name, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Environment.UserName, SigningKey.Of(_folder.Settings.Home).Name, StringComparison.OrdinalIgnoreCase);
         again.Audit().Holds();
     }
 
@@ -298,10 +318,10 @@ public sealed class A_key : IDisposable
     public void That_others_may_read_is_not_used()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes are those of Unix");
-        AuthorKey.Of(_folder.Settings.Home);
-        var file = _folder.Settings.Home.File(AuthorKey.FileName);
+        SigningKey.Of(_folder.Settings.Home);
+        var file = _folder.Settings.Home.File(SigningKey.FileName);
         SecretMode.Set(file, UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        var refusal = Assert.IsType<Refusal.BadKeyFile>(Assert.Throws<LedgerFaultException>(() => AuthorKey.Of(_folder.Settings.Home)).Refusal);
+        var refusal = Assert.IsType<Refusal.BadKeyFile>(Assert.Throws<LedgerFaultException>(() => SigningKey.Of(_folder.Settings.Home)).Refusal);
         Assert.Contains("chmod 600", refusal.Remedy, StringComparison.Ordinal);
     }
 
@@ -344,5 +364,35 @@ public sealed class A_key : IDisposable
         theirs.Append(Draft.Of(Some.Claim("c2", "south"))).Refusal<Refusal.KeyNotRegistered>();
         Assert.Contains(LedgerView.Of(ledger.Read()).Claims, c => c.Id == "c1");
         ledger.Audit().Holds();
+    }
+}
+
+public sealed class The_file_of_a_ledger : IDisposable
+{
+    private readonly LedgerFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Keeps_no_sealed_value_readable_in_its_file()
+    {
+        using (var ledger = _folder.Open())
+        {
+            ledger.Append([Draft.Of(Some.Sealed("c1")), Draft.Of(Some.Claim("c-secret") with { Visibility = new Visibility("mediators", []) })]);
+        }
+        var bytes = Encoding.Latin1.GetString(File.ReadAllBytes(_folder.Path));
+        Assert.All(["Witness", "wire", "The bridge", "c-secret"], word => Assert.DoesNotContain(word, bytes, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Cannot_be_changed_through_its_own_file()
+    {
+        using var ledger = _folder.Open();
+        ledger.Append(Draft.Of(Some.Claim("c1")));
+        using var file = RawFile.Of(_folder.Path);
+        Assert.All(
+            ["update entry set kind = 'deny'", "delete from entry", "update head set size = 1", "delete from head", "insert or replace into entry select * from entry",
+             "insert or replace into entry select ledger_id, seq + 1, event_id, author, author_seq + 1, kind, leaf_hash, leaf, recorded_at from entry where seq = 1"],
+            sql => Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => file.Run(sql)));
     }
 }

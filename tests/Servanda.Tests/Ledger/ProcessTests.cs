@@ -6,11 +6,21 @@ using Xunit;
 
 namespace Servanda.Tests.Ledger;
 
-public sealed class Writers_in_processes_of_their_own : IDisposable
-{
-    private readonly LedgerFolder _folder = new();
+public sealed class Writers_to_a_file() : Writers_in_processes_of_their_own(new LedgerFolder());
 
-    public void Dispose() => _folder.Dispose();
+public sealed class Writers_to_a_server(PostgresServer server) : Writers_in_processes_of_their_own(new LedgerFolder(server.Database()));
+
+public abstract class Writers_in_processes_of_their_own : IDisposable
+{
+    private readonly LedgerFolder _folder;
+
+    private protected Writers_in_processes_of_their_own(LedgerFolder folder) => _folder = folder;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Lose_and_double_nothing_side_by_side()
@@ -42,7 +52,10 @@ public sealed class Writers_in_processes_of_their_own : IDisposable
             {
                 var line = await writer.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
                 Assert.NotNull(line);
-                acknowledged.Add(Parse(line));
+                if (line != "open")
+                {
+                    acknowledged.Add(Parse(line));
+                }
             }
             writer.Kill();
             acknowledged.AddRange(await Acknowledged(writer));
@@ -70,7 +83,7 @@ public sealed class Writers_in_processes_of_their_own : IDisposable
         Assert.Equal(201, after.Audit().Holds().Entries);
     }
 
-    private static void AllThere(SqliteLedger ledger, IEnumerable<(string Claim, long Seq)> acknowledged)
+    private static void AllThere(LedgerStore ledger, IEnumerable<(string Claim, long Seq)> acknowledged)
     {
         var there = ledger.Read().Where(e => e.Payload is Payload.OfClaim).ToDictionary(e => ((Payload.OfClaim)e.Payload).Claim.Id, e => e.Seq);
         Assert.All(acknowledged, a => Assert.Equal(a.Seq, there[a.Claim]));
@@ -82,14 +95,14 @@ public sealed class Writers_in_processes_of_their_own : IDisposable
         await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
         // A line that was cut off by the kill was not acknowledged to anybody.
         var lines = output[..(output.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(Parse)];
+        return [.. lines.Where(line => line != "open").Select(Parse)];
     }
 
-    private static (string Claim, long Seq) Parse(string line) => line.Split(' ') is [var claim, var seq] ? (claim, long.Parse(seq)) : throw new FormatException(line);
+    private static (string Claim, long Seq) Parse(string line) => line.Split(' ') is ["claim", var claim, var seq] ? (claim, long.Parse(seq)) : throw new FormatException(line);
 
     private Process Start(string name, int count)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Servanda.LedgerWriter.dll"), _folder.Path, name, $"{count}"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Servanda.LedgerWriter.dll"), _folder.Place, name, $"{count}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -23,9 +23,10 @@ internal sealed class LedgerFolder : IDisposable
     public static readonly Instant Start = Instant.FromUtc(2026, 1, 16, 10, 0);
     private int _salts, _ids;
 
-    public LedgerFolder()
+    /// <param name="place">The address of a database; left out, the ledger is a file in the folder.</param>
+    public LedgerFolder(string? place = null)
     {
-        Folder = Directory.CreateTempSubdirectory("servanda-ledger-").FullName;
+        Place = place ?? System.IO.Path.Combine(Folder, "servanda.db");
         Settings = new LedgerSettings
         {
             Clock = Clock,
@@ -36,20 +37,24 @@ internal sealed class LedgerFolder : IDisposable
         };
     }
 
-    public string Folder { get; }
+    public string Folder { get; } = Directory.CreateTempSubdirectory("servanda-ledger-").FullName;
+
+    /// <summary>Where the ledger is: its file, or the address of its database.</summary>
+    public string Place { get; }
+
     public string Path => System.IO.Path.Combine(Folder, "servanda.db");
     public TestClock Clock { get; } = new(Start);
     public LedgerSettings Settings { get; set; }
 
-    public static AuthorKey Key(string name, byte seed) => AuthorKey.Of(name, Enumerable.Range(seed, Ed25519.SeedLength).Select(i => (byte)i).ToArray());
+    public static SigningKey Key(string name, byte seed) => SigningKey.Of(name, Enumerable.Range(seed, Ed25519.SeedLength).Select(i => (byte)i).ToArray());
 
     public static Guid Id(int number) => Guid.Parse($"019bc5a1-0000-7000-8000-{number:x12}");
 
-    public SqliteLedger Open() => SqliteLedger.OpenOrCreate(Path, "example-truce", Settings).OrThrow();
+    public LedgerStore Open() => LedgerStore.OpenOrCreate(Place, "example-truce", Settings).OrThrow();
 
-    public SqliteLedger OpenAs(AuthorKey author) => SqliteLedger.OpenOrCreate(Path, "example-truce", Settings with { Author = author }).OrThrow();
+    public LedgerStore OpenAs(SigningKey author) => LedgerStore.OpenOrCreate(Place, "example-truce", Settings with { Author = author }).OrThrow();
 
-    public Refusal Refused() => Assert.IsType<Opening.Refused>(SqliteLedger.Open(Path, Settings)).Refusal;
+    public Refusal Refused() => Assert.IsType<Opening.Refused>(LedgerStore.Open(Path, Settings)).Refusal;
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

@@ -161,7 +161,7 @@ public sealed class A_signed_note
     public void Is_signed_bit_for_bit_as_in_Go()
     {
         var vector = Published["sign"]![0]!;
-        Assert.True(AuthorKey.TryParse(vector["skey"]!.GetValue<string>(), out var key));
+        Assert.True(SigningKey.TryParse(vector["skey"]!.GetValue<string>(), out var key));
         Assert.Equal(vector["note"]!.GetValue<string>(), key.Sign(vector["text"]!.GetValue<string>()).ToString());
     }
 
