@@ -210,7 +210,7 @@ public sealed class A_draft
     private static IReadOnlyList<Finding> Check(string phase)
     {
         var reading = AgreementFile.Read("draft.yaml", System.Text.Encoding.UTF8.GetBytes((phase.Contains("id: halt", StringComparison.Ordinal) ? Beginning : Beginning.Replace("  - {id: killed, unit: killed, measures: halt}\n", "", StringComparison.Ordinal)) + phase));
-        Assert.Empty(reading.Findings.Where(f => f.Severity == Severity.Error));
+        Assert.DoesNotContain(reading.Findings, f => f.Severity == Severity.Error);
         return AgreementCheck.Of(reading, "draft.yaml", _ => null);
     }
 }
