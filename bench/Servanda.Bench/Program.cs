@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Servanda.Bench;
+using Servanda.Files;
 using Servanda.Reading;
 using Servanda.Tests.Reading;
 
@@ -17,7 +18,9 @@ return args switch
     _ => Usage(),
 };
 
-static Reader ReaderFor(string actors) => new(ActorList.Agreement(File.ReadAllText(actors)));
+static Reader ReaderFor(string actors) => new(actors.EndsWith(".json", StringComparison.Ordinal)
+    ? ActorList.Agreement(File.ReadAllText(actors))
+    : AgreementFile.Read(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(actors)))!, File.ReadAllBytes(actors)).Agreement!);
 
 static int Read(string text, string actors)
 {

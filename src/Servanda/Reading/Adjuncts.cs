@@ -38,6 +38,10 @@ internal sealed class Adjuncts(Page page, NounPhrases phrases, Speakers speakers
                 use.Said ??= day;
                 t = day.Words.End;
             }
+            else if (VagueTimeAt(t, end) is var vague && vague > t)
+            {
+                t = vague;
+            }
             else if (tokens[t].Is(WordClass.DayWord) || (tokens[t].Is(WordClass.Weekday) && tokens[t].Capital && !(t + 1 < end && tokens[t + 1].IsWord && tokens[t + 1].Word == Tokeniser.Clitic)))
             {
                 // A day that no dateline places.
@@ -56,6 +60,12 @@ internal sealed class Adjuncts(Page page, NounPhrases phrases, Speakers speakers
             {
                 break;
             }
+        }
+        if (speech && t < end && !tokens[t].Is(WordClass.That) && tokens[t].Kind is TokenKind.Word && ThatAhead(t, end) is var that && that > t)
+        {
+            // Whatever stands before "that" is still whom, when or where.
+            use.Said ??= DayIn(new Range(t, that));
+            t = that;
         }
         if (t < end && tokens[t].Kind is TokenKind.Comma && tokens[t].Quote < 0)
         {
@@ -81,6 +91,49 @@ internal sealed class Adjuncts(Page page, NounPhrases phrases, Speakers speakers
         {
             use.Said = DayAmong(verb.Cue, t, end);
         }
+    }
+
+    /// <summary>"last week", "this month", "two days ago", "a week later": a time that dates nothing by itself.</summary>
+    private int VagueTimeAt(int at, int end)
+    {
+        var t = at;
+        while (t < end && tokens[t].Is(WordClass.WeakTime | WordClass.Numeral | WordClass.Article | WordClass.Adverb) && t - at < 3 && !speakers.IsMention(t))
+        {
+            t++;
+        }
+        if (t == at || t >= end || !tokens[t].Is(WordClass.Measure) || !tokens[t].IsWord)
+        {
+            return at;
+        }
+        t++;
+        if (t < end && tokens[t].Is(WordClass.WeakTime))
+        {
+            t++;
+        }
+        var dated = tokens[at].Is(WordClass.WeakTime | WordClass.Adverb) || (tokens[t - 1].Is(WordClass.WeakTime) && t - 1 > at);
+        var closes = t >= end || !tokens[t].IsWord || tokens[t].Is(WordClass.That | WordClass.Preposition | WordClass.OwnPronoun | WordClass.Determiner);
+        return closes && (dated || (tokens[at].Is(WordClass.Determiner) && t < end && tokens[t].Is(WordClass.That))) ? t : at;
+    }
+
+    /// <summary>How far after a cue its "that" may stand.</summary>
+    private const int FarthestThat = 10;
+
+    /// <summary>The "that" that opens the content, when neither a verb nor a mark parts it from the cue.</summary>
+    private int ThatAhead(int at, int end)
+    {
+        for (var t = at; t < Math.Min(end, at + FarthestThat); t++)
+        {
+            if (tokens[t].Is(WordClass.That) && t > at)
+            {
+                return t + 1 < end && !phrases.IsVerbHere(t + 1) && !tokens[t + 1].Is(WordClass.Preposition) ? t : at;
+            }
+            if (!tokens[t].IsWord && tokens[t].Kind is not TokenKind.Number || page.InQuotation(t) || tokens[t].Is(WordClass.Relative | WordClass.Subordinator & ~WordClass.That) && !tokens[t].Is(WordClass.That) || tokens[t].Cue >= 0 || phrases.IsVerbHere(t))
+            {
+                // "told the Council last week is that": what precedes is a clause that only points ahead.
+                return tokens[t].Is(WordClass.Be) && t + 1 < end && tokens[t + 1].Is(WordClass.That) ? t + 1 : at;
+            }
+        }
+        return at;
     }
 
     /// <summary>"accused each other on Friday of", "called it a lie on Friday": the day of the cue stands after its object.</summary>
@@ -288,8 +341,9 @@ internal sealed class Adjuncts(Page page, NounPhrases phrases, Speakers speakers
             {
                 return day;
             }
-            if (tokens[t].Is(WordClass.Since))
+            if (tokens[t].Is(WordClass.Since | WordClass.After) || (tokens[t].Is(WordClass.Preposition) && Times.AdjunctAt(page, t + 1 < range.End ? t + 1 : t, range.End) is not null && !tokens[t].Is(WordClass.On)))
             {
+                // "between 1 June and 15 July", "since Monday", "by Friday": when it happened, or will.
                 return null;
             }
         }

@@ -26,6 +26,7 @@ internal sealed class Attributions
     private readonly CueUses cueUses;
     private readonly Adjuncts adjuncts;
     private readonly Contents contents;
+    private readonly Speaker?[] floors;
     private readonly List<Statement> statements = [];
 
     public Attributions(Page page, List<CueHit> hits, Speakers speakers, Phrases<Turn> turns)
@@ -33,6 +34,7 @@ internal sealed class Attributions
         this.page = page;
         this.speakers = speakers;
         tokens = page.Tokens;
+        floors = new Speaker?[page.Floors.Count];
         phrases = new NounPhrases(page, hits, speakers);
         cueUses = new CueUses(page, hits, speakers, turns, phrases);
         adjuncts = new Adjuncts(page, phrases, speakers);
@@ -42,12 +44,17 @@ internal sealed class Attributions
     /// <summary>Sentences that accuse or report without saying who does.</summary>
     public IReadOnlyList<Range> Agentless => cueUses.Agentless;
 
+    /// <summary>Who has the floor of a transcript; null where the label names nobody.</summary>
+    public Speaker? OnFloor(int floor) => floors[floor] ??= speakers.OfLabel(page.Floors[floor].Label);
+
     public List<Statement> Find()
     {
         var quoted = new List<(Range Words, int Paragraph)>();
         for (var s = 0; s < page.Sentences.Count; s++)
         {
             var sentence = page.Sentences[s];
+            var floor = page.Paragraphs[sentence.Paragraph].Floor;
+            speakers.Floor = floor < 0 ? null : page.Floors[floor].Asks ? null : OnFloor(floor);
             if (IsQuotationAlone(sentence))
             {
                 ContinueOrWait(sentence, quoted);
@@ -69,7 +76,7 @@ internal sealed class Attributions
 
     private void ReadSentence(Sentence sentence)
     {
-        var uses = cueUses.FindUses(sentence);
+        var uses = page.Asks(sentence) ? [] : cueUses.FindUses(sentence);
         if (uses.Count == 0)
         {
             speakers.Notice(phrases.MainSubject(sentence, sentence.EndToken), sentence.Paragraph);
@@ -159,6 +166,11 @@ internal sealed class Attributions
             if (tokens[t].Kind is TokenKind.Colon && tokens[t].Quote < 0 && tokens[t + 1].Quote is var q and >= 0 && !page.Quotations[q].Fragment)
             {
                 var subject = phrases.MainSubject(sentence, t);
+                if (subject.Head.IsEmpty)
+                {
+                    // "The deputy, A. Example: “...”"
+                    subject = phrases.Before(sentence, t);
+                }
                 List<string> rules = ["quotation-after-colon"];
                 if (!subject.Head.IsEmpty && speakers.Resolve(subject, sentence.Paragraph, rules) is { Kind: not SpeakerKind.Document } speaker)
                 {
@@ -238,7 +250,15 @@ internal sealed class Attributions
         {
             return false;
         }
+        if (cueUses.SaysNothing(use))
+        {
+            return false;
+        }
         if (!cue.Is(CueFlag.Weak) || speaker.Observes)
+        {
+            return true;
+        }
+        if (use.After < tokens.Length && use.After < use.End && ((cue.Takes(CueFrame.To) && tokens[use.After].Is(WordClass.To)) || (cue.Takes(CueFrame.For) && cue.Kind is CueKind.Demand && tokens[use.After].Is(WordClass.Preposition))))
         {
             return true;
         }
@@ -341,6 +361,10 @@ internal sealed class Attributions
     /// <summary>What is dropped was added a moment ago: found from the end.</summary>
     private void Drop(Statement statement) => statements.RemoveAt(statements.LastIndexOf(statement));
 
+    /// <summary>A source, a diplomat, an agency: whoever only tells what an actor of the agreement wants or holds.</summary>
+    private static bool OnlyRelays(Speaker speaker) =>
+        speaker.Kind is SpeakerKind.Unnamed or SpeakerKind.Document && speaker.Entity?.Actor is not { Role: Agreements.ActorRole.Party } || speaker.Entity is { PassesOn: true };
+
     /// <summary>A statement inside another's content, by a third speaker, in words that only pass on: the inner one stays.</summary>
     private void PassOn(List<Use> uses)
     {
@@ -354,7 +378,9 @@ internal sealed class Attributions
                 }
                 var passesOn = inner.Cue is { Cue.Kind: CueKind.Content or CueKind.Event } && (outer.Cue is null || outer.Cue.Cue.Kind is CueKind.Content) && !inner.OwnPronoun && inner.Speaker != outer.Speaker && !(inner.Speaker?.Entity is { } side && side == outer.Speaker?.Entity)
                     && inner.Way is UseWay.Finite;
-                if (passesOn && (outer.After > inner.Words.First || inner.Subject.Head.First <= outer.After + 1) && inner.Cue!.Cue.Takes(CueFrame.That))
+                passesOn |= inner.Way is UseWay.Finite && !inner.OwnPronoun && inner.Speaker?.Entity?.Actor is not null && inner.Cue is { Cue.Kind: not CueKind.NoClaim } && OnlyRelays(told.Speaker)
+                    && inner.Speaker.Entity != told.Speaker.Entity && (outer.Cue is null || outer.Cue.Cue.Kind is CueKind.Content) && told.Content is [var whole] && inner.Subject.Head.First <= whole.First + 1;
+                if (passesOn && (outer.After > inner.Words.First || inner.Subject.Head.First <= outer.After + 1) && (inner.Cue!.Cue.Takes(CueFrame.That) || OnlyRelays(told.Speaker)))
                 {
                     said.Via.Add(told.Speaker.Name);
                     said.Via.AddRange(told.Via);

@@ -47,7 +47,7 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
     /// <summary>The object of "exchanged accusations over", "condemned": a comma and a new phrase or "though" is the report's own.</summary>
     private bool EndsObject(Use use, int at, int end) =>
         use.Cue is { Cue: var cue } && !cue.Takes(CueFrame.That | CueFrame.Quote | CueFrame.To) && tokens[at].Kind is TokenKind.Comma && at + 1 < end
-        && ((tokens[at + 1].Is(WordClass.Article | WordClass.Subordinator | WordClass.Relative) && !tokens[at + 1].Is(WordClass.That | WordClass.Adverb))
+        && ((tokens[at + 1].Is(WordClass.Article | WordClass.Subordinator) && !tokens[at + 1].Is(WordClass.That | WordClass.Adverb))
             || (at + 2 < end && tokens[at + 1].Is(WordClass.Coordinator) && tokens[at + 2].Is(WordClass.OwnPronoun)));
 
     private bool IsParallel(Use use, Use next, Sentence sentence)
@@ -75,7 +75,7 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
     {
         var right = TrimEnds(new Range(use.After, use.End));
         var start = use.Way is UseWay.Inverted ? use.Words.First : use.Way is UseWay.According ? use.Words.First : Math.Min(use.Clause, use.Subject.Head.IsEmpty ? use.Clause : use.Subject.Head.First);
-        if (use.Way is UseWay.Participle or UseWay.Inherited or UseWay.Absolute or UseWay.Fronted)
+        if (use.Relative || use.Way is UseWay.Participle or UseWay.Inherited or UseWay.Absolute or UseWay.Fronted)
         {
             left = use.End;
             return right.IsEmpty ? [] : [right];
@@ -91,6 +91,11 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
             return PassiveContent(use, sentence);
         }
         var afterSpeech = !before.IsEmpty && page.InSpeech(before.End - 1) && start - before.End <= 1;
+        if (afterSpeech && page.Quotations[tokens[before.End - 1].Quote].FirstToken is var opens && opens > before.First && tokens[opens - 1].Kind is TokenKind.Colon)
+        {
+            // "The count runs from another day: “...,” X said." The words before the colon are the report's.
+            before = new Range(opens, before.End);
+        }
         var quoteAgain = !right.IsEmpty && page.InSpeech(right.First);
         if (use.Way is UseWay.According && index == 0 && before.IsEmpty)
         {
@@ -108,6 +113,10 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
             if (!right.IsEmpty && (goesOn || quoteAgain || StopThenSpeech(use)))
             {
                 sides.Add(right);
+            }
+            if (!right.IsEmpty && use.Way is not UseWay.According && !HoldsClause(right))
+            {
+                use.Said ??= adjuncts.DayIn(right);
             }
             use.Rules.Add("content-before");
             left = use.End;
@@ -139,7 +148,8 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
             use.Rules.Add("content-split");
             return [before, right];
         }
-        if (!before.IsEmpty && use.Said is null && !HoldsSpeech(before) && !(use.Speaker!.Observes && use.Cue is { Cue.Kind: CueKind.Event or CueKind.Figure }))
+        var tellsOfThings = use.Cue is { Cue: { Kind: CueKind.Event or CueKind.Figure } told } && (use.Speaker!.Observes || !told.Takes(CueFrame.That | CueFrame.Of));
+        if (!before.IsEmpty && use.Said is null && !HoldsSpeech(before) && !tellsOfThings)
         {
             use.Said = adjuncts.DayIn(before);
         }

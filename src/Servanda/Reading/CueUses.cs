@@ -15,6 +15,17 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
     /// <summary>Sentences that accuse or report without saying who does: they are no statement, and no fact either.</summary>
     public IReadOnlyList<Range> Agentless => agentless;
 
+    /// <summary>"said little", "signed nothing": the words after the cue hold no content.</summary>
+    public bool SaysNothing(Use use)
+    {
+        if (turns.LengthAt(tokens, use.After, out var turn) is not (var length and > 0) || turn is not Turn.SaysNothing)
+        {
+            return false;
+        }
+        var next = use.After + length;
+        return next >= use.End || !tokens[next].IsWord || tokens[next].Is(WordClass.Preposition | WordClass.Coordinator);
+    }
+
     public List<Use> FindUses(Sentence sentence)
     {
         var uses = new List<Use>();
@@ -292,6 +303,11 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
         if (phrase.IsEmpty || (phrases.IsObjectClause(sentence, phrase.First) && !hit.Form.Cue.Takes(CueFrame.That | CueFrame.Quote)))
         {
             return null;
+        }
+        if (phrases.IsObjectClause(sentence, phrase.First) && phrase.First - 1 > sentence.FirstToken && tokens[phrase.First - 2].Kind is TokenKind.Comma && hit.Words.End < sentence.EndToken && tokens[hit.Words.End].IsWord)
+        {
+            // ", which it says hit a truck": a statement of its own about the noun before.
+            return new Use { Way = UseWay.Finite, Cue = hit.Form, Words = hit.Words, Subject = new Subject(phrase, Range.None), Clause = phrase.First - 2, Said = said, Joined = true, Relative = true };
         }
         return Make(UseWay.Finite, new Subject(phrase, Range.None), phrases.ClauseStart(sentence, phrase.First));
     }

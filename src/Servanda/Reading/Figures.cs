@@ -18,6 +18,7 @@ internal sealed class Figures
 
     /// <summary>A number above this counts any plural noun after it; a smaller one only nouns that an agreement counts.</summary>
     private const int SmallNumber = 12;
+    private const int FewThings = 3;
 
     private readonly Phrases<BoundPhrase> bounds;
     private readonly Phrases<Turn> turns;
@@ -132,7 +133,7 @@ internal sealed class Figures
         {
             return null;
         }
-        var unit = UnitAfter(page, after, range.End, bound is not null || number.Value > SmallNumber, out var end);
+        var unit = UnitAfter(page, after, range.End, bound is not null || number.Value > SmallNumber || tokens[at].Kind is TokenKind.Number, out var end);
         if (unit is null && them)
         {
             unit = StateAfter(page, after, range.End) ?? page.Shown(new Range(after - 1, after));
@@ -143,7 +144,7 @@ internal sealed class Figures
             end = after;
         }
         unit ??= StateAround(page, at, after, range, out end);
-        var alone = after == range.End || !tokens[after].IsWord;
+        var alone = after == range.End || !tokens[after].IsWord || (tokens[after].Is(WordClass.Preposition) && !tokens[after].Is(WordClass.Of));
         unit ??= alone && (first == range.First || IsTally(page, first, range.First)) ? lastUnit : null;
         if (unit is null)
         {
@@ -284,6 +285,10 @@ internal sealed class Figures
         {
             return true;
         }
+        if (value <= FewThings && bound is null && tokens[at].IsWord && after < range.End && CountsFew(page, after, range.End))
+        {
+            return true;
+        }
         if (after < range.End && (tokens[after].Is(WordClass.Measure) || page.Text[tokens[after].Start] == '%'))
         {
             return true;
@@ -303,6 +308,19 @@ internal sealed class Figures
             return true;
         }
         return value == 1 && tokens[at].IsWord && bound is null && (after >= range.End || !tokens[after].Is(WordClass.CountNoun) || tokens[after - 1].Is(WordClass.Of | WordClass.Determiner) && after - 1 > at);
+    }
+
+    /// <summary>"two more towns", "three villages": a few places or bodies are named, not counted.</summary>
+    private static bool CountsFew(Page page, int at, int limit)
+    {
+        for (var t = at; t < Math.Min(limit, at + UnitWithin) && page.Tokens[t].IsWord; t++)
+        {
+            if (page.Tokens[t].Is(WordClass.CountNoun | WordClass.SmallDefinite))
+            {
+                return page.Tokens[t].Is(WordClass.SmallDefinite) && StateAfter(page, t + 1, limit) is null;
+            }
+        }
+        return false;
     }
 
     /// <summary>The counted noun after a number, over adjectives, with its state: "Palestinians killed", "aid trucks".</summary>

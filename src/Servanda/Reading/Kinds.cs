@@ -27,6 +27,7 @@ internal sealed class Kinds
     /// <summary>How far after "it" or "we" its verb may stand.</summary>
     private const int OwnWithin = 3;
     private const int OwnWill = 2;
+    private const int OwnMenWill = 3;
 
     /// <summary>A negation further into the content belongs to a clause inside it.</summary>
     private const int EarlyNegation = 9;
@@ -35,7 +36,7 @@ internal sealed class Kinds
     {
         public bool Must, Should, Future, OwnFuture, Expect, Conditional, Commit, Hedged, Obligation, Scheduled;
         public int Past, Violation, Fulfilment, Neutral;
-        public bool Quoted, Done, NegatedEvent, Accusation;
+        public bool Quoted, Done, Happened, Negated, NegatedEvent, Accusation;
     }
 
     public KindFound Of(Page page, ReadOnlySpan<Range> content, Statement statement, bool figure)
@@ -48,7 +49,7 @@ internal sealed class Kinds
             CueKind.Denial => Denial(cue, signs),
             CueKind.Commitment => new(ProposalKind.Commitment, null, signs.Conditional ? Modality.Conditional : null, "kind-cue"),
             CueKind.Expectation => new(ProposalKind.Expectation, Alleged(signs), Mood(signs), "kind-cue"),
-            CueKind.Position => Position(signs),
+            CueKind.Position => Position(cue, signs, figure),
             CueKind.Event => Event(cue, signs, figure, statement),
             CueKind.Figure => new(figure ? ProposalKind.Figure : ProposalKind.Event, Alleged(signs), null, "kind-cue"),
             _ => Content(signs, figure, statement),
@@ -104,8 +105,20 @@ internal sealed class Kinds
             : new(ProposalKind.Denial, null, null, "kind-cue");
     }
 
-    private static KindFound Position(in Signs signs)
+    private static KindFound Position(Cue cue, in Signs signs, bool figure)
     {
+        // To insist that something happened, or how often, is to tell of it.
+        if (cue.Takes(CueFrame.That) && !signs.Must && !signs.Should && !signs.Future && !signs.Conditional)
+        {
+            if (figure)
+            {
+                return new(ProposalKind.Figure, Polarity(signs), null, "kind-figure");
+            }
+            if (signs.Happened && !signs.NegatedEvent && signs.Violation + signs.Fulfilment > 0)
+            {
+                return new(ProposalKind.Event, Polarity(signs), signs.Hedged ? Modality.Hedged : null, "kind-event");
+            }
+        }
         if (signs.Must || signs.Should)
         {
             return new(ProposalKind.Demand, Alleged(signs), Mood(signs), "kind-must");
@@ -167,6 +180,10 @@ internal sealed class Kinds
         {
             return new(ProposalKind.Expectation, Alleged(signs), null, "kind-will");
         }
+        if (statement.Cue is { Cue: var answer } && answer.Is(CueFlag.Answer) && signs.Negated && !signs.Future)
+        {
+            return new(ProposalKind.Denial, null, null, "kind-negated-answer");
+        }
         if (signs.NegatedEvent && !statement.Speaker.Observes && signs.Violation > 0 && statement.Speaker.Entity is not null)
         {
             return new(ProposalKind.Denial, null, null, "kind-negated-event");
@@ -193,6 +210,7 @@ internal sealed class Kinds
         var tokens = page.Tokens;
         var negation = -100;
         var own = int.MinValue / 2;
+        var ownMen = int.MinValue / 2;
         var first = range.First;
         var willed = true;
         while (first < range.End && !tokens[first].IsWord)
@@ -220,6 +238,11 @@ internal sealed class Kinds
             {
                 own = t;
             }
+            if (willed && t == first && token.Is(WordClass.Possessive) && !token.Is(WordClass.Pronoun) && !page.InSpeech(t) || token.Is(WordClass.Possessive) && token.Is(WordClass.FirstPronoun))
+            {
+                // "its forces would withdraw", "our men will": of the speaker's own.
+                ownMen = t;
+            }
             signs.Accusation |= token.Is(WordClass.Accusation);
             signs.Hedged |= token.Is(WordClass.Hedge);
             var needed = token.Is(WordClass.Must) && (!token.Is(WordClass.MustTo) || (t > range.First && tokens[t - 1].Is(WordClass.FirstPronoun)));
@@ -232,7 +255,7 @@ internal sealed class Kinds
             if (token.Is(WordClass.Future) && willed && !(t > range.First && tokens[t - 1].Is(WordClass.Relative)))
             {
                 signs.Future = true;
-                signs.OwnFuture |= t - own <= OwnWill;
+                signs.OwnFuture |= t - own <= OwnWill || t - ownMen <= OwnMenWill;
             }
             if (token.Is(WordClass.Expect))
             {
@@ -243,6 +266,7 @@ internal sealed class Kinds
             if (token.Is(WordClass.Negation))
             {
                 negation = t;
+                signs.Negated |= t - range.First < EarlyNegation;
             }
             CountEvents(page, t, range, negation, ref signs);
         }
@@ -276,6 +300,7 @@ internal sealed class Kinds
         if (past)
         {
             signs.Past++;
+            signs.Happened |= AfterHave(tokens, t, range.First);
             signs.Done |= AfterHave(tokens, t, range.First) || (token.Is(WordClass.PastEnding) && !afterAuxiliary && !IsAdjective(tokens, t, range.First));
         }
         else if (afterAuxiliary && events.LengthAt(tokens, t, out _) > 0)

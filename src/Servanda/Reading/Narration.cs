@@ -1,7 +1,7 @@
 namespace Servanda.Reading;
 
 /// <summary>A clause in the document's own voice.</summary>
-internal readonly record struct Told(Range Words, int Sentence, Range Cue, CueKind? Act);
+internal readonly record struct Told(Range Words, int Sentence, Range Cue, CueKind? Act, Speaker? Speaker);
 
 /// <summary>
 /// What no speaker covers: the clauses of a body sentence outside every statement. A sentence whose accusation nobody makes
@@ -11,7 +11,7 @@ internal static class Narration
 {
     private const int Shortest = 4;
 
-    public static List<Told> Find(Page page, List<Statement> statements, IReadOnlyList<Range> agentless, List<CueHit> hits)
+    public static List<Told> Find(Page page, List<Statement> statements, Attributions attributions, List<CueHit> hits)
     {
         var covered = new bool[page.Tokens.Length];
         foreach (var statement in statements)
@@ -32,14 +32,18 @@ internal static class Narration
             }
             Cover(covered, statement.Addressee);
         }
-        foreach (var range in agentless)
+        foreach (var range in attributions.Agentless)
         {
             Cover(covered, range);
         }
         var told = new List<Told>();
         for (var s = 0; s < page.Sentences.Count; s++)
         {
-            Uncovered(page, s, covered, hits, told);
+            var floor = page.Paragraphs[page.Sentences[s].Paragraph].Floor;
+            if (!page.Asks(page.Sentences[s]) && !(floor >= 0 && page.Floors[floor].Asks))
+            {
+                Uncovered(page, s, covered, hits, told, floor >= 0 ? attributions.OnFloor(floor) : null);
+            }
         }
         return told;
     }
@@ -52,7 +56,7 @@ internal static class Narration
         }
     }
 
-    private static void Uncovered(Page page, int index, bool[] covered, List<CueHit> hits, List<Told> told)
+    private static void Uncovered(Page page, int index, bool[] covered, List<CueHit> hits, List<Told> told, Speaker? speaker)
     {
         var sentence = page.Sentences[index];
         var from = sentence.FirstToken;
@@ -63,7 +67,7 @@ internal static class Narration
             {
                 continue;
             }
-            Take(page, new Range(from, t), index, hits, told);
+            Take(page, new Range(from, t), index, hits, told, speaker);
             from = t < sentence.EndToken && (covered[t] || page.InSpeech(t)) ? t + 1 : t;
         }
     }
@@ -90,7 +94,7 @@ internal static class Narration
         return false;
     }
 
-    private static void Take(Page page, Range range, int sentence, List<CueHit> hits, List<Told> told)
+    private static void Take(Page page, Range range, int sentence, List<CueHit> hits, List<Told> told, Speaker? speaker)
     {
         var first = range.First;
         var end = range.End;
@@ -119,7 +123,7 @@ internal static class Narration
         }
         if (verb)
         {
-            told.Add(new Told(new Range(first, end), sentence, act?.Words ?? Range.None, act?.Form.Cue.Kind));
+            told.Add(new Told(new Range(first, end), sentence, act?.Words ?? Range.None, act?.Form.Cue.Kind, speaker));
         }
     }
 }

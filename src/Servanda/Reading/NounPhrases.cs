@@ -314,6 +314,23 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
         return default;
     }
 
+    /// <summary>Everything before a token, as a noun phrase with its apposition: a sentence without a verb.</summary>
+    public Subject Before(Sentence sentence, int end)
+    {
+        for (var t = sentence.FirstToken; t < end; t++)
+        {
+            if (tokens[t].Kind is TokenKind.Comma)
+            {
+                return new Subject(StripAdjunct(new Range(sentence.FirstToken, t)), new Range(t + 1, end));
+            }
+            if (!tokens[t].IsWord || IsVerb(t, sentence))
+            {
+                return default;
+            }
+        }
+        return end > sentence.FirstToken ? new Subject(StripAdjunct(new Range(sentence.FirstToken, end)), Range.None) : default;
+    }
+
     public int ClauseStart(Sentence sentence, int first)
     {
         var t = first;

@@ -58,11 +58,12 @@ public sealed class Reader
         var page = new Page { Text = text, Tokens = Tokeniser.Cut(text, 0, text.Length, vocabulary, language), Language = language, Dateline = dateline };
         var hits = FindCues(page);
         Frame.LayOut(page);
+        Transcript.Find(page, turns);
         Sentences.Cut(page);
         var speakers = new Speakers(page, gazetteer);
         var attributions = new Attributions(page, hits, speakers, turns);
         var statements = attributions.Find();
-        var told = Narration.Find(page, statements, attributions.Agentless, hits);
+        var told = Narration.Find(page, statements, attributions, hits);
         return Numbered(page, statements, told);
     }
 
@@ -103,7 +104,14 @@ public sealed class Reader
         }
         foreach (var clause in told)
         {
-            AddTold(page, clause, proposals);
+            if (clause.Speaker is { } speaker)
+            {
+                AddStatement(page, OnTheFloor(page, clause, speaker), proposals);
+            }
+            else
+            {
+                AddTold(page, clause, proposals);
+            }
         }
         proposals.Sort(static (a, b) => (a.Extent.Start, a.ContentSpans[0].Start, a.Number).CompareTo((b.Extent.Start, b.ContentSpans[0].Start, b.Number)));
         for (var p = 0; p < proposals.Count; p++)
@@ -155,6 +163,17 @@ public sealed class Reader
         }
         return page.Tokens[first].Is(WordClass.OwnPronoun | WordClass.Determiner) || page.Tokens[first].Capital;
     }
+
+    /// <summary>In a transcript, whatever nobody else is reported to say is said by whoever has the floor.</summary>
+    private static Statement OnTheFloor(Page page, Told told, Speaker speaker) => new()
+    {
+        Speaker = speaker,
+        Subject = new Subject(page.Floors[page.Paragraphs[page.Sentences[told.Sentence].Paragraph].Floor].Label, Range.None),
+        Content = [told.Words],
+        Paragraph = page.Sentences[told.Sentence].Paragraph,
+        Own = true,
+        Rules = ["floor"],
+    };
 
     private static string? LastUnit(List<Proposal> proposals) => proposals.Count > 0 ? proposals[^1].Figure?.Unit : null;
 
@@ -232,8 +251,8 @@ public sealed class Reader
             DateSaid = statement.Said?.Date,
             DateSaidBasis = statement.Said is { } said ? statement.SaidInherited ? "inferred" : said.Basis : null,
             DateAbout = Times.About(page, words, statement.Said?.Date),
-            Attribution = QuotedShare(page, part.Words) >= 0.5 ? Attribution.Direct : Attribution.Indirect,
-            Extent = page.SpanOf(statement.Extent(words)),
+            Attribution = statement.Own || QuotedShare(page, part.Words) >= 0.5 ? Attribution.Direct : Attribution.Indirect,
+            Extent = page.SpanOf(statement.Own ? words : statement.Extent(words)),
             SpeakerSpan = statement.Subject.Whole.IsEmpty ? null : page.SpanOf(statement.Subject.Whole),
             CueSpan = statement.CueWords.IsEmpty ? null : page.SpanOf(statement.CueWords),
             ContentSpans = [.. part.Words.Select(page.SpanOf)],

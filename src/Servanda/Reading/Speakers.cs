@@ -55,6 +55,9 @@ internal sealed class Speakers
     private Speaker? lastOrganisation;
     private Speaker? last;
 
+    /// <summary>Who has the floor, in a transcript: "I" and "we".</summary>
+    public Speaker? Floor { get; set; }
+
     /// <summary>Whose document it is, where its head says so: "we" in a communique, "the Mission" in its report.</summary>
     public Entity? Issuer { get; }
 
@@ -146,6 +149,35 @@ internal sealed class Speakers
         return speaker;
     }
 
+    /// <summary>
+    /// The speaker of a transcript's label: a person, whose place or organisation may stand in brackets, or an office, which
+    /// is that of whoever issues the document.
+    /// </summary>
+    public Speaker? OfLabel(Range label)
+    {
+        var open = label.First;
+        while (open < label.End && tokens[open].Kind is not (TokenKind.Bracket or TokenKind.Comma))
+        {
+            open++;
+        }
+        var head = Trim(new Range(label.First, open));
+        if (head.IsEmpty)
+        {
+            return null;
+        }
+        var bracket = open < label.End ? Affiliation(new Range(open + 1, label.End)) : null;
+        if (NamedPerson(new Subject(head, Range.None), head, []) is { } person)
+        {
+            var known = person.Entity is null && (bracket ?? HeadingEntityOf(head)) is { } place ? person with { Entity = place } : person;
+            Meet(new Range(head.End - 1, head.End), known, 0, speaks: true);
+            return known;
+        }
+        return KnownName(head, []) ?? new Speaker(page.Shown(head), SpeakerKind.Unnamed, bracket ?? Affiliation(head) ?? Issuer);
+    }
+
+    /// <summary>Where the person's surname stands elsewhere with a title, in a list of those present or an introduction.</summary>
+    private Entity? HeadingEntityOf(Range name) => bySurname.TryGetValue(tokens[name.End - 1].Hash, out var known) ? known.Speaker.Entity : null;
+
     private bool IsPronoun(Range head) => head.End - head.First == 1 && tokens[head.First].Is(WordClass.OwnPronoun);
 
     private Speaker? Pronoun(Range head, List<string> rules)
@@ -158,7 +190,7 @@ internal sealed class Speakers
         if (token.Is(WordClass.FirstPronoun))
         {
             rules.Add("pronoun-issuer");
-            return Issuer is { } issuer ? Of(issuer) : last;
+            return Floor ?? (Issuer is { } issuer ? Of(issuer) : last);
         }
         if (token.Is(WordClass.PersonPronoun))
         {
@@ -265,6 +297,10 @@ internal sealed class Speakers
         {
             // "the head of mission" in the mission's own paper.
             entity = Issuer;
+        }
+        if (entity is null && tokens[subject.Head.First].Is(WordClass.FirstPronoun))
+        {
+            entity = Floor?.Entity ?? Issuer;
         }
         if (entity is null && tokens[subject.Head.First].Is(WordClass.Possessive))
         {
@@ -387,12 +423,17 @@ internal sealed class Speakers
             rules.Add("issuer");
             return Of(whose);
         }
+        if (tokens[noun].Is(WordClass.Role | WordClass.OrgNoun | WordClass.MonitorNoun) && gazetteer.Called(page.TextOf(tokens[noun])) is { } only)
+        {
+            rules.Add("called-so");
+            return Of(only);
+        }
         if (tokens[noun].Is(WordClass.Grouping) && lastOrganisation is { } group)
         {
             rules.Add("last-organisation");
             return group;
         }
-        if (tokens[noun].Is(WordClass.Role) && !tokens[noun].Is(WordClass.MonitorNoun) && lastPerson is { Kind: SpeakerKind.Person } person && head.End - head.First == 1 && tokens[noun].Hash != 0
+        if (tokens[noun].Is(WordClass.Role) && !tokens[noun].Is(WordClass.MonitorNoun | WordClass.Title) && lastPerson is { Kind: SpeakerKind.Person } person && head.End - head.First == 1 && tokens[noun].Hash != 0
             && !EndsPlural(noun))
         {
             rules.Add("last-person");
@@ -492,6 +533,17 @@ internal sealed class Speakers
         {
             rules.Add("document-of");
             return new Speaker(entity.Name, SpeakerKind.Organisation, entity) { Observes = entity.Observes };
+        }
+        if (entity is null && Issuer is { Observes: true } mission && tokens[noun].Is(WordClass.MonitorNoun))
+        {
+            // "Monitors observed", in the paper of those who monitor.
+            rules.Add("issuer");
+            return Of(mission);
+        }
+        if (entity is null && tokens[subject.Head.First].Is(WordClass.FirstPronoun))
+        {
+            // "our volunteers", "our forces"
+            entity = (Floor?.Entity) ?? Issuer;
         }
         if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && (tokens[subject.Head.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation) is { Entity: { } owner })
         {
@@ -851,9 +903,9 @@ internal sealed class Speakers
                 named ??= MentionAt(t)?.Named.Entity;
                 document |= tokens[t].Is(WordClass.DocumentNoun);
             }
-            if (paragraph.Kind is ParagraphKind.Heading && named is not null && document)
+            if (paragraph.Kind is ParagraphKind.Heading && document)
             {
-                inHeading ??= named;
+                inHeading ??= named ?? Unlisted(paragraph.Words);
             }
         }
         return inHeading;

@@ -15,6 +15,9 @@ internal sealed class Statement
     public Range Addressee { get; init; }
     public SaidOn? Said { get; set; }
     public bool SaidInherited { get; set; }
+
+    /// <summary>The content stands in the speaker's own words without quotation marks: a turn of a transcript.</summary>
+    public bool Own { get; init; }
     public List<string> Via { get; } = [];
     public required List<string> Rules { get; init; }
 

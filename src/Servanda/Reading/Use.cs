@@ -15,6 +15,9 @@ internal sealed class Use
     public int Clause { get; set; }
     public bool Joined { get; set; }
 
+    /// <summary>", which it says hit a truck": the content is what follows the cue.</summary>
+    public bool Relative { get; init; }
+
     public SaidOn? Said { get; set; }
     public Speaker? Speaker { get; set; }
     public bool OwnPronoun { get; set; }
