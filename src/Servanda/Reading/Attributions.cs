@@ -79,7 +79,7 @@ internal sealed class Attributions
         var uses = page.Asks(sentence) ? [] : cueUses.FindUses(sentence);
         if (uses.Count == 0)
         {
-            speakers.Notice(phrases.MainSubject(sentence, sentence.EndToken), sentence.Paragraph);
+            speakers.Notice(page.Asks(sentence) ? phrases.AskedAbout(sentence) : phrases.MainSubject(sentence, sentence.EndToken), sentence.Paragraph);
             QuoteAfterColon(sentence);
             return;
         }
@@ -258,7 +258,7 @@ internal sealed class Attributions
         {
             return true;
         }
-        if (use.After < tokens.Length && use.After < use.End && ((cue.Takes(CueFrame.To) && tokens[use.After].Is(WordClass.To)) || (cue.Takes(CueFrame.For) && cue.Kind is CueKind.Demand && tokens[use.After].Is(WordClass.Preposition))))
+        if (use.After < tokens.Length && use.After < use.End && ((cue.Takes(CueFrame.To) && tokens[use.After].Is(WordClass.To) && use.After + 1 < use.End && !contents.EndsIng(use.After + 1)) || (cue.Takes(CueFrame.For) && cue.Kind is CueKind.Demand && tokens[use.After].Is(WordClass.Preposition))))
         {
             return true;
         }

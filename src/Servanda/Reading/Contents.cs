@@ -124,7 +124,7 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         }
         var clauseBefore = !before.IsEmpty && HoldsClause(before) && tokens[start - 1].Kind is TokenKind.Comma && !IsFrontedAdjunct(before.First);
         var speech = use.Cue is null || use.Cue.Cue.Takes(CueFrame.That | CueFrame.Quote);
-        if (right.IsEmpty || (speech && !HoldsClause(right) && (clauseBefore || (IsAdjunctOnly(right) && HoldsClause(before)))))
+        if (right.IsEmpty || (speech && !HoldsClause(right) && !(use.Cue is { } complements && complements.Cue.Takes(CueFrame.Over)) && (clauseBefore || (IsAdjunctOnly(right) && HoldsClause(before)))))
         {
             use.Rules.Add("content-before");
             var takesUp = index > 0 && use.Clause < use.Subject.Head.First && tokens[use.Clause].Is(WordClass.Subordinator);
@@ -161,7 +161,7 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
     private bool IsFrontedAdjunct(int first) =>
         tokens[first].Is(WordClass.Preposition | WordClass.Subordinator | WordClass.Adverb | WordClass.WeakTime) && !tokens[first].Is(WordClass.Determiner) && !speakers.IsMention(first) || EndsIng(first);
 
-    private bool EndsIng(int t) => tokens[t].Cue >= 0 && hits[tokens[t].Cue].Form.Form is VerbForm.Ing || page.TextOf(tokens[t]).EndsWith(page.Language.ParticipleEnding, StringComparison.Ordinal);
+    public bool EndsIng(int t) => tokens[t].Cue >= 0 && hits[tokens[t].Cue].Form.Form is VerbForm.Ing || page.TextOf(tokens[t]).EndsWith(page.Language.ParticipleEnding, StringComparison.Ordinal);
 
     private bool StopThenSpeech(Use use)
     {

@@ -98,9 +98,12 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
         ref readonly var before = ref tokens[Math.Max(previous, 0)];
         if (!first && previous >= 0 && tokens[previous].Is(WordClass.To) && !tokens[previous].Is(WordClass.Verb))
         {
-            return null;
+            // "I have to recall", "we want to add": one's own announcement of what one says.
+            var announces = previous - 2 >= sentence.FirstToken && tokens[previous - 2].Is(WordClass.FirstPronoun) && tokens[previous - 1].Is(WordClass.Have | WordClass.Verb) && form is VerbForm.Base;
+            return announces ? Finite(sentence, hit, previous - 2, null, earlier) : null;
         }
         var left = SkipBack(sentence, at, out var negated, out var modal, out var be, out var have, out var doing, out var said);
+        modal &= !(left >= sentence.FirstToken && tokens[left].Is(WordClass.FirstPronoun) && tokens[previous].Is(WordClass.Must | WordClass.Adverb));
         negated |= left >= sentence.FirstToken && tokens[left].Is(WordClass.Negation) && tokens[left].Is(WordClass.Coordinator);
         if (negated || modal)
         {

@@ -62,7 +62,7 @@ internal static class Narration
         var from = sentence.FirstToken;
         for (var t = sentence.FirstToken; t <= sentence.EndToken; t++)
         {
-            var ends = t == sentence.EndToken || covered[t] || page.InSpeech(t) || page.Tokens[t].Kind is TokenKind.Dash or TokenKind.Semicolon || IsJoint(page, t, sentence);
+            var ends = t == sentence.EndToken || covered[t] || page.InSpeech(t) || page.Tokens[t].Kind is TokenKind.Dash or TokenKind.Semicolon || (speaker is null && IsJoint(page, t, sentence));
             if (!ends)
             {
                 continue;
@@ -89,6 +89,23 @@ internal static class Narration
             if (page.Tokens[t].Is(WordClass.Auxiliary) && !page.Tokens[t].Is(WordClass.Relative))
             {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>"I cannot confirm that", "we have not said so": whoever has the floor declines to claim.</summary>
+    private static bool DeclinesToSay(Page page, int first, int end, List<CueHit> hits)
+    {
+        var own = false;
+        var negated = false;
+        for (var t = first; t < end; t++)
+        {
+            own |= page.Tokens[t].Is(WordClass.FirstPronoun);
+            negated |= page.Tokens[t].Is(WordClass.Negation);
+            if (page.Tokens[t].Cue is var c and >= 0)
+            {
+                return own && negated && hits[c].Form.Cue.Kind is CueKind.Content or CueKind.Event;
             }
         }
         return false;
@@ -121,7 +138,7 @@ internal static class Narration
                 act ??= hits[c];
             }
         }
-        if (verb)
+        if (verb && !(speaker is not null && DeclinesToSay(page, first, end, hits)))
         {
             told.Add(new Told(new Range(first, end), sentence, act?.Words ?? Range.None, act?.Form.Cue.Kind, speaker));
         }

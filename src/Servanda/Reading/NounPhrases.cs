@@ -314,6 +314,19 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
         return default;
     }
 
+    /// <summary>"Does the envoy believe ...?": whom a question is about.</summary>
+    public Subject AskedAbout(Sentence sentence)
+    {
+        for (var t = sentence.FirstToken; t < sentence.EndToken; t++)
+        {
+            if (tokens[t].Is(WordClass.Auxiliary))
+            {
+                return new Subject(PhraseFrom(t + 1, sentence.EndToken), Range.None);
+            }
+        }
+        return default;
+    }
+
     /// <summary>Everything before a token, as a noun phrase with its apposition: a sentence without a verb.</summary>
     public Subject Before(Sentence sentence, int end)
     {

@@ -94,6 +94,10 @@ internal sealed class Speakers
         {
             lastPerson = person.Name.Contains(' ', StringComparison.Ordinal) || rules is ["person-met"] or ["listed-person"] ? person : lastPerson;
         }
+        else if (MentionCovers(head) && KnownName(head, rules) is { Kind: SpeakerKind.Unnamed } holder)
+        {
+            lastPerson = holder;
+        }
         else if (MentionCovers(head) || tokens[BeforePreposition(head).End - 1] is { Capital: true } name && !name.Is(WordClass.Role | WordClass.Title | WordClass.PersonNoun))
         {
             lastOrganisation = Resolve(subject, paragraph, rules) is { Kind: SpeakerKind.Organisation, IsJoint: false } named ? named : lastOrganisation;
@@ -892,22 +896,22 @@ internal sealed class Speakers
     /// <summary>Whose document it is: named in a heading, or before "report", "statement" and their like in the first paragraph.</summary>
     private Entity? FindIssuer()
     {
-        Entity? inHeading = null;
+        Entity? named = null;
+        var document = false;
         for (var p = 0; p < Math.Min(4, page.Paragraphs.Count); p++)
         {
             var paragraph = page.Paragraphs[p];
-            Entity? named = null;
-            var document = false;
+            if (paragraph.Kind is not ParagraphKind.Heading)
+            {
+                break;
+            }
             for (var t = paragraph.FirstToken; t < Math.Min(paragraph.EndToken, paragraph.FirstToken + 30); t++)
             {
                 named ??= MentionAt(t)?.Named.Entity;
                 document |= tokens[t].Is(WordClass.DocumentNoun);
             }
-            if (paragraph.Kind is ParagraphKind.Heading && document)
-            {
-                inHeading ??= named ?? Unlisted(paragraph.Words);
-            }
+            named ??= Unlisted(paragraph.Words);
         }
-        return inHeading;
+        return document ? named : null;
     }
 }
