@@ -61,6 +61,10 @@ internal sealed class Adjuncts(Page page, NounPhrases phrases, Speakers speakers
                 break;
             }
         }
+        if (speech && t < end && tokens[t].Kind is TokenKind.Comma && tokens[t].Quote < 0 && ThatAfterCommas(t, end) is var behind && behind > t)
+        {
+            t = behind;
+        }
         if (speech && t < end && !tokens[t].Is(WordClass.That) && tokens[t].Kind is TokenKind.Word && ThatAhead(t, end) is var that && that > t)
         {
             // Whatever stands before "that" is still whom, when or where.
@@ -113,6 +117,23 @@ internal sealed class Adjuncts(Page page, NounPhrases phrases, Speakers speakers
         var dated = tokens[at].Is(WordClass.WeakTime | WordClass.Adverb) || (tokens[t - 1].Is(WordClass.WeakTime) && t - 1 > at);
         var closes = t >= end || !tokens[t].IsWord || tokens[t].Is(WordClass.That | WordClass.Preposition | WordClass.OwnPronoun | WordClass.Determiner);
         return closes && (dated || (tokens[at].Is(WordClass.Determiner) && t < end && tokens[t].Is(WordClass.That))) ? t : at;
+    }
+
+    /// <summary>"announced, in a joint statement, that", "assured the envoy, A. Example, that": the "that" behind a second comma.</summary>
+    private int ThatAfterCommas(int comma, int end)
+    {
+        for (var t = comma + 1; t + 1 < Math.Min(end, comma + FarthestThat); t++)
+        {
+            if (tokens[t].Kind is TokenKind.Comma)
+            {
+                return tokens[t + 1].Is(WordClass.That) ? t + 1 : comma;
+            }
+            if (!tokens[t].IsWord && tokens[t].Kind is not TokenKind.Number || page.InQuotation(t) || phrases.IsVerbHere(t))
+            {
+                return comma;
+            }
+        }
+        return comma;
     }
 
     /// <summary>How far after a cue its "that" may stand.</summary>

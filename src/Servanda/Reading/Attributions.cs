@@ -29,6 +29,9 @@ internal sealed class Attributions
     private readonly Speaker?[] floors;
     private readonly List<Statement> statements = [];
 
+    /// <summary>"The council:" before a list: the subject of each item that begins with a verb.</summary>
+    private Subject listHead;
+
     public Attributions(Page page, List<CueHit> hits, Speakers speakers, Phrases<Turn> turns)
     {
         this.page = page;
@@ -76,7 +79,12 @@ internal sealed class Attributions
 
     private void ReadSentence(Sentence sentence)
     {
-        var uses = page.Asks(sentence) ? [] : cueUses.FindUses(sentence);
+        var item = page.Paragraphs[sentence.Paragraph].Item && sentence.FirstToken == page.Paragraphs[sentence.Paragraph].FirstToken;
+        var uses = page.Asks(sentence) ? [] : cueUses.FindUses(sentence, item ? listHead : default);
+        if (!item)
+        {
+            listHead = uses.Count == 0 ? phrases.ListHead(sentence) : default;
+        }
         if (uses.Count == 0)
         {
             speakers.Notice(page.Asks(sentence) ? phrases.AskedAbout(sentence) : phrases.MainSubject(sentence, sentence.EndToken), sentence.Paragraph);
@@ -202,9 +210,16 @@ internal sealed class Attributions
                 continue;
             }
             use.Speaker = speakers.Resolve(use.Subject, sentence.Paragraph, use.Rules, OnlySpeakersDo(use, uses));
-            if (use.Speaker is { } speaker && !use.OwnPronoun && IsAdmissible(use))
+            if (use.Speaker is { } speaker && !use.OwnPronoun)
             {
-                speakers.Remember(speaker);
+                if (IsAdmissible(use))
+                {
+                    speakers.Remember(speaker);
+                }
+                else
+                {
+                    speakers.Notice(use.Subject, sentence.Paragraph);
+                }
             }
         }
     }
@@ -361,6 +376,9 @@ internal sealed class Attributions
     /// <summary>What is dropped was added a moment ago: found from the end.</summary>
     private void Drop(Statement statement) => statements.RemoveAt(statements.LastIndexOf(statement));
 
+    private static bool SameSide(Speaker? a, Speaker? b) =>
+        a == b || (a?.Entity is { } one && b?.Entity is { } other && (one == other || (one.Account is { } account && account == other.Account)));
+
     /// <summary>A source, a diplomat, an agency: whoever only tells what an actor of the agreement wants or holds.</summary>
     private static bool OnlyRelays(Speaker speaker) =>
         speaker.Kind is SpeakerKind.Unnamed or SpeakerKind.Document && speaker.Entity?.Actor is not { Role: Agreements.ActorRole.Party } || speaker.Entity is { PassesOn: true };
@@ -376,10 +394,10 @@ internal sealed class Attributions
                 {
                     continue;
                 }
-                var passesOn = inner.Cue is { Cue.Kind: CueKind.Content or CueKind.Event } && (outer.Cue is null || outer.Cue.Cue.Kind is CueKind.Content) && !inner.OwnPronoun && inner.Speaker != outer.Speaker && !(inner.Speaker?.Entity is { } side && side == outer.Speaker?.Entity)
+                var passesOn = inner.Cue is { Cue.Kind: CueKind.Content or CueKind.Event } && (outer.Cue is null || outer.Cue.Cue.Kind is CueKind.Content) && !inner.OwnPronoun && !SameSide(inner.Speaker, outer.Speaker)
                     && inner.Way is UseWay.Finite;
                 passesOn |= inner.Way is UseWay.Finite && !inner.OwnPronoun && inner.Speaker?.Entity?.Actor is not null && inner.Cue is { Cue.Kind: not CueKind.NoClaim } && OnlyRelays(told.Speaker)
-                    && inner.Speaker.Entity != told.Speaker.Entity && (outer.Cue is null || outer.Cue.Cue.Kind is CueKind.Content) && told.Content is [var whole] && inner.Subject.Head.First <= whole.First + 1;
+                    && !SameSide(inner.Speaker, told.Speaker) && (outer.Cue is null || outer.Cue.Cue.Kind is CueKind.Content) && told.Content is [var whole] && inner.Subject.Head.First <= whole.First + 1;
                 if (passesOn && (outer.After > inner.Words.First || inner.Subject.Head.First <= outer.After + 1) && (inner.Cue!.Cue.Takes(CueFrame.That) || OnlyRelays(told.Speaker)))
                 {
                     said.Via.Add(told.Speaker.Name);
@@ -390,6 +408,11 @@ internal sealed class Attributions
                 }
                 else
                 {
+                    if (inner.Way is UseWay.Finite && (inner.OwnPronoun || SameSide(inner.Speaker, outer.Speaker)) && told.Content is [var words, ..] && inner.Subject.Head.First <= words.First + 1)
+                    {
+                        // "said it welcomed the plan": what is said is a welcome.
+                        told.Inner = inner.Cue;
+                    }
                     Drop(said);
                     inner.Made = null;
                     break;

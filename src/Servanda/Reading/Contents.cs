@@ -14,6 +14,7 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
     /// <summary>Where each statement ends on the right: before the next clause with a cue of its own, or a dash.</summary>
     public void Bound(List<Use> uses, Sentence sentence)
     {
+        NoteSemicolons(uses, sentence);
         for (var u = 0; u < uses.Count; u++)
         {
             var use = uses[u];
@@ -35,13 +36,41 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
             }
             for (var t = Math.Max(use.After, use.Words.End); t < end; t++)
             {
-                if (tokens[t].Quote < 0 && t > use.After && (tokens[t].Kind is TokenKind.Dash || EndsObject(use, t, end)))
+                if (use.Embedded && tokens[t].Kind is TokenKind.Comma && tokens[t].Quote < 0 && t + 1 < end && ResumesVerb(t + 1, end))
+                {
+                    end = t;
+                }
+                else if (tokens[t].Quote < 0 && t > use.After && (tokens[t].Kind is TokenKind.Dash || EndsObject(use, t, end)))
                 {
                     end = t;
                 }
             }
             use.End = end;
         }
+    }
+
+    /// <summary>The last semicolon outside quotation marks before each cue: a new clause begins there whatever stands in it.</summary>
+    private void NoteSemicolons(List<Use> uses, Sentence sentence)
+    {
+        var t = sentence.FirstToken;
+        var last = 0;
+        foreach (var use in uses)
+        {
+            for (; t < use.Words.First; t++)
+            {
+                last = tokens[t].Kind is TokenKind.Semicolon && tokens[t].Quote < 0 ? t : last;
+            }
+            use.Semicolon = last;
+        }
+    }
+
+    private bool ResumesVerb(int at, int end)
+    {
+        while (at < end - 1 && tokens[at].Is(WordClass.Adverb) && !tokens[at].Is(WordClass.Coordinator))
+        {
+            at++;
+        }
+        return phrases.IsVerbHere(at) || tokens[at].Cue >= 0 && !hits[tokens[at].Cue].Form.Cue.Is(CueFlag.Noun);
     }
 
     /// <summary>The object of "exchanged accusations over", "condemned": a comma and a new phrase or "though" is the report's own.</summary>
@@ -59,6 +88,11 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         if (next.Joined && next.Way is not UseWay.Absolute)
         {
             return next.Clause >= (use.Way is UseWay.Inverted ? use.Subject.Whole.End : use.Words.End);
+        }
+        if (next.Semicolon > use.After)
+        {
+            next.Clause = Math.Min(next.Clause, next.Semicolon);
+            return true;
         }
         if (next.Clause < use.After || next.Clause <= sentence.FirstToken)
         {

@@ -26,10 +26,16 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
         return next >= use.End || !tokens[next].IsWord || tokens[next].Is(WordClass.Preposition | WordClass.Coordinator);
     }
 
-    public List<Use> FindUses(Sentence sentence)
+    /// <param name="sentence">Where to look.</param>
+    /// <param name="listHead">The subject of the list that the sentence is an item of, if any.</param>
+    public List<Use> FindUses(Sentence sentence, Subject listHead = default)
     {
         var uses = new List<Use>();
-        for (var t = sentence.FirstToken; t < sentence.EndToken; t++)
+        if (!listHead.Head.IsEmpty && tokens[sentence.FirstToken].Cue is var item and >= 0 && !hits[item].Form.IsAny(VerbForm.Participle) | hits[item].Form.IsAny(VerbForm.Past))
+        {
+            uses.Add(new Use { Way = UseWay.Inherited, Cue = hits[item].Form, Words = hits[item].Words, Subject = listHead, Clause = sentence.FirstToken, Joined = true });
+        }
+        for (var t = uses.Count > 0 ? uses[0].Words.End : sentence.FirstToken; t < sentence.EndToken; t++)
         {
             if (page.InSpeech(t))
             {
@@ -103,7 +109,8 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
             return announces ? Finite(sentence, hit, previous - 2, null, earlier) : null;
         }
         var left = SkipBack(sentence, at, out var negated, out var modal, out var be, out var have, out var doing, out var said);
-        modal &= !(left >= sentence.FirstToken && tokens[left].Is(WordClass.FirstPronoun) && tokens[previous].Is(WordClass.Must | WordClass.Adverb));
+        modal &= !(!first && tokens[previous].Is(WordClass.Adverb) && form is VerbForm.Base && turns.LengthAt(tokens, previous, out var only) > 0 && only is Turn.Only);
+        modal &= !(left >= sentence.FirstToken && tokens[left].Is(WordClass.FirstPronoun) && before.Is(WordClass.Must | WordClass.Adverb));
         negated |= left >= sentence.FirstToken && tokens[left].Is(WordClass.Negation) && tokens[left].Is(WordClass.Coordinator);
         if (negated || modal)
         {
@@ -134,7 +141,7 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
         {
             return null;
         }
-        var appositive = !first && left > sentence.FirstToken && tokens[left].Kind is TokenKind.Comma && hit.Words.End < sentence.EndToken && tokens[hit.Words.End].Is(WordClass.OwnPronoun | WordClass.That);
+        var appositive = !first && left > sentence.FirstToken && tokens[left].Kind is TokenKind.Comma && hit.Words.End < sentence.EndToken && tokens[hit.Words.End].Is(WordClass.OwnPronoun | WordClass.That | WordClass.Determiner | WordClass.To);
         if (!first && !doing && !appositive && cue.Is(CueFlag.Noun) && !StandsAsVerb(sentence, hit, left, earlier))
         {
             return null;
@@ -284,7 +291,7 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
         {
             var end = left > sentence.FirstToken && tokens[left - 1].Kind is TokenKind.Comma ? left - 1 : left;
             var antecedent = phrases.PhraseBefore(sentence, end);
-            return antecedent.IsEmpty ? null : Make(UseWay.Finite, new Subject(antecedent, Range.None), antecedent.First);
+            return antecedent.IsEmpty ? null : new Use { Way = UseWay.Finite, Cue = hit.Form, Words = hit.Words, Subject = new Subject(antecedent, Range.None), Clause = antecedent.First, Said = said, Embedded = end < left };
         }
         if (token.Is(WordClass.Coordinator))
         {

@@ -56,6 +56,13 @@ internal sealed class Figures
                 t++;
                 continue;
             }
+            if (WholeAhead(page, t, number.Length, range) is { } counted)
+            {
+                // "Of the 24 zones, only seven": the whole gives the unit, the part is the figure.
+                lastUnit = counted;
+                t += number.Length;
+                continue;
+            }
             if (Read(page, t, number, range, lastUnit) is { } figure)
             {
                 found.Add(figure);
@@ -67,6 +74,42 @@ internal sealed class Figures
             }
         }
         return found;
+    }
+
+    private static string? WholeAhead(Page page, int at, int length, Range range)
+    {
+        var t = at - 1;
+        while (t > range.First && page.Tokens[t].Is(WordClass.Determiner))
+        {
+            t--;
+        }
+        if (t >= at - 1 || t < range.First || !page.Tokens[t].Is(WordClass.Of) || (t > range.First && page.Tokens[t - 1].IsWord))
+        {
+            return null;
+        }
+        var unit = UnitAfter(page, at + length, range.End, anyPlural: true, out var end);
+        while (end < range.End && page.Tokens[end].Kind is not TokenKind.Comma)
+        {
+            end++;
+        }
+        for (var next = end; next < Math.Min(range.End, end + UnitWithin); next++)
+        {
+            if (NumberAt(page, next, range.End) is not null)
+            {
+                return unit;
+            }
+        }
+        return null;
+    }
+
+    private static bool IsWhole(Page page, int at, int from)
+    {
+        var t = at - 1;
+        while (t > from && (page.Tokens[t].Is(WordClass.Determiner | WordClass.PastEnding)))
+        {
+            t--;
+        }
+        return t < at - 1 && t > from && page.Tokens[t].Is(WordClass.Of) && (page.Tokens[t - 1].Kind is TokenKind.Number || page.Tokens[t - 1].Is(WordClass.Numeral));
     }
 
     private static int AfterNumber(Page page, int at, int end)
@@ -85,6 +128,11 @@ internal sealed class Figures
     {
         var tokens = page.Tokens;
         var after = at + number.Length;
+        if (at > range.First + 2 && IsWhole(page, at, range.First))
+        {
+            // "750 of the promised 2,000": the whole, not the count.
+            return null;
+        }
         var (bound, first, additive) = BoundBefore(page, at, range.First);
         decimal value = number.Value;
         decimal? high = null;
@@ -129,7 +177,7 @@ internal sealed class Figures
                 after = whole;
             }
         }
-        if (IsNoCount(page, at, first, after, number.Value, bound, range))
+        if (IsNoCount(page, at, first, after, number.Value, bound, range, part: of is not null))
         {
             return null;
         }
@@ -264,7 +312,7 @@ internal sealed class Figures
         return null;
     }
 
-    private static bool IsNoCount(Page page, int at, int first, int after, decimal value, Bound? bound, Range range)
+    private static bool IsNoCount(Page page, int at, int first, int after, decimal value, Bound? bound, Range range, bool part)
     {
         var tokens = page.Tokens;
         var before = at > range.First ? tokens[at - 1] : default;
@@ -285,7 +333,7 @@ internal sealed class Figures
         {
             return true;
         }
-        if (value <= FewThings && bound is null && tokens[at].IsWord && after < range.End && CountsFew(page, after, range.End))
+        if (value <= FewThings && bound is null && !part && tokens[at].IsWord && after < range.End && CountsFew(page, after, range.End))
         {
             return true;
         }
@@ -304,6 +352,10 @@ internal sealed class Figures
             return true;
         }
         if (bound is null && small && first > range.First && tokens[first - 1].Is(WordClass.Article) && !tokens[first - 1].Is(WordClass.Indefinite))
+        {
+            return true;
+        }
+        if (value == 1 && before.Is(WordClass.Negation))
         {
             return true;
         }

@@ -17,7 +17,6 @@ internal static class Frame
     public static void LayOut(Page page)
     {
         Divide(page);
-        page.Dateline ??= FindDateline(page);
         for (var p = 0; p < page.Paragraphs.Count; p++)
         {
             var paragraph = page.Paragraphs[p];
@@ -110,29 +109,22 @@ internal static class Frame
         return startsAfresh && (endsWhole || previous.End - previous.Start < ShortLine);
     }
 
-    private static LocalDate? FindDateline(Page page)
+    private const int DatelineWithin = 120;
+
+    /// <summary>The first full date near the beginning, or the one that the head announces as that of issue.</summary>
+    public static LocalDate? FindDateline(Page page)
     {
         LocalDate? first = null;
-        var looked = 0;
-        foreach (var paragraph in page.Paragraphs)
+        for (var t = 0; t < Math.Min(page.Tokens.Length, DatelineWithin); t++)
         {
-            if (looked > 120)
+            if (CalendarDay.At(page, t) is { Year: not null } day && day.Resolve(null, past: true) is { } date)
             {
-                break;
-            }
-            var end = Math.Min(paragraph.EndToken, paragraph.FirstToken + 60);
-            for (var t = paragraph.FirstToken; t < end; t++)
-            {
-                looked++;
-                if (CalendarDay.At(page, t) is { Year: not null } day && day.Resolve(null, past: true) is { } date)
+                if (Announces(page, 0, t))
                 {
-                    if (Announces(page, paragraph.FirstToken, t))
-                    {
-                        return date;
-                    }
-                    first ??= date;
-                    t += day.Length - 1;
+                    return date;
                 }
+                first ??= date;
+                t += day.Length - 1;
             }
         }
         return first;
@@ -160,6 +152,13 @@ internal static class Frame
         if (tokens[first].Kind is TokenKind.Dash or TokenKind.Symbol && !EndsLikeCrosshead(page, paragraph))
         {
             first++;
+            paragraph.Item = true;
+        }
+        else if (first + 2 < end && tokens[first].Kind is TokenKind.Number && tokens[first].End - tokens[first].Start <= 3 && tokens[first + 1].Kind is TokenKind.Stop or TokenKind.Bracket && tokens[first + 1].Start == tokens[first].End)
+        {
+            // "3. The mission ...": the number of the paragraph.
+            first += 2;
+            paragraph.Item = true;
         }
         if (index == 0 && first + 1 < end && tokens[first].IsWord && tokens[first + 1].Kind is TokenKind.Number && CalendarDay.At(page, first + 1) is { Year: not null })
         {

@@ -35,14 +35,15 @@ internal sealed class Kinds
     private struct Signs
     {
         public bool Must, Should, Future, OwnFuture, Expect, Conditional, Commit, Hedged, Obligation, Scheduled;
+        public Cue? OwnCue;
         public int Past, Violation, Fulfilment, Neutral;
-        public bool Quoted, Done, Happened, Negated, NegatedEvent, Accusation;
+        public bool Quoted, Done, Happened, Negated, Was, NegatedEvent, Accusation;
     }
 
     public KindFound Of(Page page, ReadOnlySpan<Range> content, Statement statement, bool figure)
     {
         var signs = Look(page, content);
-        var cue = statement.Cue?.Cue;
+        var cue = signs.OwnCue is { } ownCue && statement.Cue is null or { Cue.Kind: CueKind.Content } ? ownCue : statement is { Cue.Cue.Kind: CueKind.Content, Inner.Cue: { Kind: not CueKind.Figure } inner } ? inner : statement.Cue?.Cue;
         return cue?.Kind switch
         {
             CueKind.Demand => new(ProposalKind.Demand, Alleged(signs), Mood(signs) ?? Modality.Should, "kind-cue"),
@@ -192,6 +193,11 @@ internal sealed class Kinds
         {
             return new(ProposalKind.Event, Polarity(signs), signs.Hedged ? Modality.Hedged : null, "kind-event");
         }
+        if (signs.Was && !signs.Quoted && !figure && statement.Speaker.Entity?.Account is not { Role: Agreements.ActorRole.Party })
+        {
+            // "fighters were still at the hospital": how things stood, by one who takes no side.
+            return new(ProposalKind.Event, Polarity(signs), signs.Hedged ? Modality.Hedged : null, "kind-was");
+        }
         return new(figure ? ProposalKind.Figure : ProposalKind.Position, null, signs.Hedged ? Modality.Hedged : null, "kind-default");
     }
 
@@ -213,6 +219,7 @@ internal sealed class Kinds
         var ownMen = int.MinValue / 2;
         var first = range.First;
         var willed = true;
+        var aside = false;
         while (first < range.End && !tokens[first].IsWord)
         {
             first++;
@@ -226,11 +233,13 @@ internal sealed class Kinds
             {
                 signs.Obligation |= turn is Turn.Obligation;
                 signs.Scheduled |= turn is Turn.Scheduled;
+                signs.Was |= turn is Turn.Existing && t <= first + 1;
             }
             if (!token.IsWord)
             {
                 // "two questions are open: who would ...": what follows a colon only spells out.
                 willed &= token.Kind is not TokenKind.Colon || t < range.First + 3;
+                aside &= token.Kind is not TokenKind.Comma;
                 continue;
             }
             var next = t + 1 < range.End ? tokens[t + 1] : default;
@@ -243,23 +252,29 @@ internal sealed class Kinds
                 // "its forces would withdraw", "our men will": of the speaker's own.
                 ownMen = t;
             }
+            if (token.Is(WordClass.Relative) && t > range.First && (tokens[t - 1].Kind is TokenKind.Comma || tokens[t - 1].Is(WordClass.Preposition)))
+            {
+                // ", under which units must leave": what a relative clause says is told by the way.
+                aside = true;
+            }
+            signs.Was |= token.Is(WordClass.Be) && token.Is(WordClass.Stative) && StandsSomewhere(tokens, t + 1, range.End);
             signs.Accusation |= token.Is(WordClass.Accusation);
             signs.Hedged |= token.Is(WordClass.Hedge);
             var needed = token.Is(WordClass.Must) && (!token.Is(WordClass.MustTo) || (t > range.First && tokens[t - 1].Is(WordClass.FirstPronoun)));
-            if (willed && (needed || (token.Is(WordClass.MustTo) && next.Is(WordClass.To))))
+            if (willed && !aside && (needed || (token.Is(WordClass.MustTo) && next.Is(WordClass.To))))
             {
                 // "needed to", "had to" in a report of the past are still what has to be done.
                 signs.Must |= !token.Is(WordClass.Should);
                 signs.Should |= token.Is(WordClass.Should);
             }
-            if (token.Is(WordClass.Future) && willed && !(t > range.First && tokens[t - 1].Is(WordClass.Relative)))
+            if (token.Is(WordClass.Future) && willed && !aside && !(t > range.First && tokens[t - 1].Is(WordClass.Relative)))
             {
                 signs.Future = true;
                 signs.OwnFuture |= t - own <= OwnWill || t - ownMen <= OwnMenWill;
             }
             if (token.Is(WordClass.Expect))
             {
-                signs.Expect |= !(t > range.First && tokens[t - 1].Is(WordClass.Preposition));
+                signs.Expect |= !(t > range.First && tokens[t - 1].Is(WordClass.Preposition | WordClass.Article | WordClass.Numeral));
             }
             signs.Commit |= token.Is(WordClass.CommitVerb) && t - own <= OwnWithin;
             signs.Conditional |= token.Is(WordClass.Conditional) && !token.Is(WordClass.Preposition);
@@ -268,8 +283,24 @@ internal sealed class Kinds
                 negation = t;
                 signs.Negated |= t - range.First < EarlyNegation;
             }
+            if (token.Cue >= 0 && signs.OwnCue is null && tokens[Math.Max(own, 0)].Is(WordClass.FirstPronoun) && t - own is > 0 and <= OwnWithin && negation < own && !signs.Must && !signs.Future
+                && page.Cues[token.Cue].Form is { Cue.Kind: not (CueKind.Content or CueKind.Figure or CueKind.Event) } said && said.IsAny(VerbForm.Base | VerbForm.Ing | VerbForm.Past))
+            {
+                // "We reject this": in one's own words, the verb says what it is.
+                signs.OwnCue = said.Cue;
+            }
             CountEvents(page, t, range, negation, ref signs);
         }
+    }
+
+    /// <summary>"were still at the hospital"</summary>
+    private static bool StandsSomewhere(Token[] tokens, int at, int end)
+    {
+        while (at < end && tokens[at].Is(WordClass.Adverb | WordClass.Negation))
+        {
+            at++;
+        }
+        return at < end && tokens[at].Is(WordClass.Preposition) && !tokens[at].Is(WordClass.Of);
     }
 
     private static bool AfterHave(Token[] tokens, int t, int first)

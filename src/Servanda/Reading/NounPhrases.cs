@@ -106,6 +106,10 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
             if (speakers.MentionAt(t) is { } mention && mention.Words.First >= limit)
             {
                 t = first = mention.Words.First;
+                if (tokens[t].Is(WordClass.Article) && t > limit && ClosesPhrase(t - 1))
+                {
+                    break;
+                }
                 continue;
             }
             ref readonly var token = ref tokens[t];
@@ -160,6 +164,11 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
                 break;
             }
             first = t;
+            if (token.Is(WordClass.Article) && !token.Is(WordClass.Possessive) && t > limit && ClosesPhrase(t - 1))
+            {
+                // "an allegation the ministry called absurd": a second phrase begins.
+                break;
+            }
         }
         if (coordinator >= 0 && (verb >= 0 || coordinator <= first))
         {
@@ -167,6 +176,10 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
         }
         return first >= end ? Range.None : StripAdjunct(new Range(first, end));
     }
+
+    private bool ClosesPhrase(int t) =>
+        tokens[t].IsWord && tokens[t].Word != Tokeniser.Clitic && !IsVerbHere(t)
+        && !tokens[t].Is(WordClass.Preposition | WordClass.Coordinator | WordClass.Determiner | WordClass.Subordinator | WordClass.Adverb | WordClass.Pronoun | WordClass.That | WordClass.Auxiliary | WordClass.PastEnding);
 
     /// <summary>A verb of a relative clause: the noun before "who" is the subject.</summary>
     private Range Antecedent(Sentence sentence, int verb)
@@ -325,6 +338,17 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
             }
         }
         return default;
+    }
+
+    /// <summary>The subject of a sentence that breaks off at a colon for a list to go on with.</summary>
+    public Subject ListHead(Sentence sentence)
+    {
+        if (tokens[sentence.EndToken - 1].Kind is not TokenKind.Colon || tokens[sentence.EndToken - 1].Quote >= 0)
+        {
+            return default;
+        }
+        var main = MainSubject(sentence, sentence.EndToken - 1);
+        return main.Head.IsEmpty ? Before(sentence, sentence.EndToken - 1) : main;
     }
 
     /// <summary>Everything before a token, as a noun phrase with its apposition: a sentence without a verb.</summary>

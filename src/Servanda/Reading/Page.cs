@@ -10,6 +10,9 @@ internal struct Paragraph
     public int EndToken;
     public ParagraphKind Kind;
 
+    /// <summary>Begins with a bullet or a number.</summary>
+    public bool Item;
+
     /// <summary>In a transcript, who has the floor, as an index into the page's floors; -1 elsewhere.</summary>
     public int Floor;
 
@@ -58,6 +61,7 @@ internal sealed class Page
     public required Token[] Tokens { get; init; }
     public required Language Language { get; init; }
     public List<Paragraph> Paragraphs { get; } = [];
+    public List<CueHit> Cues { get; set; } = [];
     public List<Quotation> Quotations { get; } = [];
     public List<Sentence> Sentences { get; } = [];
 

@@ -17,6 +17,9 @@ public sealed class Reader
     private readonly Vocabulary vocabulary = new();
     private readonly Gazetteer gazetteer;
     private readonly Phrases<CueForm> cues;
+
+    /// <summary>Those of one word.</summary>
+    private readonly Phrases<CueForm> plainCues;
     private readonly Phrases<Turn> turns;
     private readonly Topics topics;
     private readonly Figures figures;
@@ -36,7 +39,8 @@ public sealed class Reader
         {
             vocabulary.AddPattern(word, wordClass);
         }
-        cues = CueForms();
+        cues = CueForms(language.Cues);
+        plainCues = CueForms([.. language.Cues.Where(c => c.Tail.Length == 0)]);
         turns = new Phrases<Turn>(vocabulary);
         foreach (var (phrase, turn) in language.Turns)
         {
@@ -56,21 +60,22 @@ public sealed class Reader
     {
         ArgumentNullException.ThrowIfNull(text);
         var page = new Page { Text = text, Tokens = Tokeniser.Cut(text, 0, text.Length, vocabulary, language), Language = language, Dateline = dateline };
-        var hits = FindCues(page);
+        page.Dateline ??= Frame.FindDateline(page);
+        page.Cues = FindCues(page);
         Frame.LayOut(page);
         Transcript.Find(page, turns);
         Sentences.Cut(page);
-        var speakers = new Speakers(page, gazetteer);
-        var attributions = new Attributions(page, hits, speakers, turns);
+        var speakers = new Speakers(page, gazetteer, turns);
+        var attributions = new Attributions(page, page.Cues, speakers, turns);
         var statements = attributions.Find();
-        var told = Narration.Find(page, statements, attributions, hits);
+        var told = Narration.Find(page, statements, attributions, page.Cues);
         return Numbered(page, statements, told);
     }
 
-    private Phrases<CueForm> CueForms()
+    private Phrases<CueForm> CueForms(IReadOnlyList<Cue> those)
     {
         var forms = new Phrases<CueForm>(vocabulary);
-        foreach (var cue in language.Cues)
+        foreach (var cue in those)
         {
             foreach (var (word, form) in cue.Forms)
             {
@@ -86,6 +91,11 @@ public sealed class Reader
         for (var t = 0; t < page.Tokens.Length; t++)
         {
             var length = cues.LengthAt(page.Tokens, t, out var form);
+            if (length > 1 && page.Tokens[t + length - 1].Is(WordClass.On) && t + length < page.Tokens.Length && Times.DayAt(page, t + length, past: true) is not null)
+            {
+                // "insisted on Saturday that": the preposition is the day's.
+                length = plainCues.LengthAt(page.Tokens, t, out form);
+            }
             if (length > 0)
             {
                 page.Tokens[t].Cue = hits.Count;

@@ -1,3 +1,5 @@
+using Servanda.Agreements;
+
 namespace Servanda.Reading;
 
 internal enum SpeakerKind { Person, Organisation, Unnamed, Document }
@@ -44,10 +46,12 @@ internal sealed class Speakers
     private readonly List<Mention> mentions;
     private readonly int[] mentionAt;
     private readonly Gazetteer gazetteer;
+    private readonly Phrases<Turn> turns;
     private readonly Dictionary<ulong, KnownPerson> bySurname = [];
     private readonly List<KnownPerson> people = [];
     private readonly Dictionary<ulong, Speaker> byHead = [];
     private readonly Dictionary<string, Entity> unlisted = [];
+    private Dictionary<ulong, Entity>? abridged;
 
     /// <summary>How many were introduced by title, in order of place, before the first sentence is read.</summary>
     private readonly int metBefore;
@@ -61,8 +65,9 @@ internal sealed class Speakers
     /// <summary>Whose document it is, where its head says so: "we" in a communique, "the Mission" in its report.</summary>
     public Entity? Issuer { get; }
 
-    public Speakers(Page page, Gazetteer gazetteer)
+    public Speakers(Page page, Gazetteer gazetteer, Phrases<Turn> turns)
     {
+        this.turns = turns;
         this.page = page;
         this.gazetteer = gazetteer;
         tokens = page.Tokens;
@@ -199,11 +204,14 @@ internal sealed class Speakers
         if (token.Is(WordClass.PersonPronoun))
         {
             rules.Add("pronoun-person");
-            return lastPerson ?? last;
+            return lastPerson ?? last ?? Unresolved(head);
         }
         rules.Add("pronoun-organisation");
-        return last is { IsJoint: true } && token.Is(WordClass.PluralPronoun) ? last : lastOrganisation ?? last;
+        return last is { IsJoint: true } && token.Is(WordClass.PluralPronoun) ? last : lastOrganisation ?? last ?? Unresolved(head);
     }
+
+    /// <summary>A pronoun that nothing before it settles stays as it is written.</summary>
+    private Speaker Unresolved(Range pronoun) => new(page.Shown(pronoun), SpeakerKind.Unnamed, null);
 
     private Speaker? BothSides(Range whole, List<string> rules)
     {
@@ -352,7 +360,12 @@ internal sealed class Speakers
     {
         for (var t = first; t < end; t++)
         {
-            if (!tokens[t].Is(WordClass.Title | WordClass.Role | WordClass.Determiner) && !tokens[t].Capital)
+            if (turns.LengthAt(tokens, t, out var naming) is var length and > 0 && naming is Turn.Naming)
+            {
+                // "the commander, known as Example"
+                t += length - 1;
+            }
+            else if (!tokens[t].Is(WordClass.Title | WordClass.Role | WordClass.Determiner) && !tokens[t].Capital)
             {
                 return false;
             }
@@ -417,6 +430,16 @@ internal sealed class Speakers
             rules.Add("same-head-mentioned");
             return new Speaker(mention.Named.Shown, SpeakerKind.Organisation, mention.Named.Entity) { Observes = mention.Named.Entity.Observes };
         }
+        if (tokens[noun].Is(WordClass.Grouping | WordClass.OrgNoun | WordClass.MonitorNoun) && tokens[noun].Capital && Abridged(noun) is { } full)
+        {
+            rules.Add("name-abridged");
+            return new Speaker(full.Name, SpeakerKind.Organisation, full);
+        }
+        if (Is(Turn.ArmedBand, noun) && BandNearby(noun) is { } band)
+        {
+            rules.Add("band-nearby");
+            return new Speaker(band.Named.Shown, SpeakerKind.Organisation, band.Named.Entity);
+        }
         if (tokens[noun].Is(WordClass.Grouping | WordClass.OutletNoun) && BodyNearby(noun) is { } body)
         {
             rules.Add("body-nearby");
@@ -444,6 +467,39 @@ internal sealed class Speakers
             return person;
         }
         return null;
+    }
+
+    private bool Is(Turn turn, int token) => turns.LengthAt(tokens, token, out var found) == 1 && found == turn;
+
+    /// <summary>"the movement", "the group": the nearest actor before that is no state, body or monitor.</summary>
+    private Mention? BandNearby(int noun)
+    {
+        for (var m = FirstMentionFrom(noun) - 1; m >= 0 && noun - mentions[m].Words.First < BodyWithin; m--)
+        {
+            if (mentions[m].Named.Entity is { IsState: false, Actor.Role: ActorRole.Party or ActorRole.Other })
+            {
+                return mentions[m];
+            }
+        }
+        return null;
+    }
+
+    /// <summary>"the League", after the full name of a league that no list has.</summary>
+    private Entity? Abridged(int noun)
+    {
+        if (abridged is null)
+        {
+            abridged = [];
+            for (var t = 1; t < tokens.Length; t++)
+            {
+                if (tokens[t].Capital && tokens[t - 1].Capital && !IsMention(t) && tokens[t].Is(WordClass.Grouping | WordClass.OrgNoun | WordClass.MonitorNoun)
+                    && Unlisted(new Range(Math.Max(0, t - LongestTitle), t + 1)) is { } named && Ends(named.Name, t))
+                {
+                    abridged.TryAdd(tokens[t].Hash, named);
+                }
+            }
+        }
+        return abridged.GetValueOrDefault(tokens[noun].Hash);
     }
 
     /// <summary>"the agency": a body named a few words before.</summary>
@@ -518,7 +574,7 @@ internal sealed class Speakers
     private Speaker? Described(Subject subject, Range head, int paragraph, List<string> rules, bool anyone)
     {
         var before = BeforePreposition(head);
-        var noun = before.End - 1;
+        var noun = HeadNoun(before);
         if (tokens[noun].Is(WordClass.OrdinalHead) && !tokens[noun].Is(WordClass.OrgNoun | WordClass.Role))
         {
             // "according to the agreement": a text that obliges, and nobody's word.
@@ -574,6 +630,19 @@ internal sealed class Speakers
             entity = OrganisationNamed(page.Shown(before));
         }
         return new Speaker(page.Shown(head), kind, entity) { Observes = tokens[noun].Is(WordClass.MonitorNoun) || entity is { Observes: true } };
+    }
+
+    /// <summary>The last word that can speak, else the last: "a source close [to the talks]".</summary>
+    private int HeadNoun(Range phrase)
+    {
+        for (var t = phrase.End - 1; t >= phrase.First; t--)
+        {
+            if (tokens[t].Is(WordClass.Role | WordClass.PersonNoun | WordClass.OrgNoun | WordClass.MonitorNoun | WordClass.DocumentNoun | WordClass.OutletNoun))
+            {
+                return t;
+            }
+        }
+        return phrase.End - 1;
     }
 
     private bool IsSource(int noun) => tokens[noun].Is(WordClass.OutletNoun) || noun + 1 < tokens.Length && tokens[noun + 1].Is(WordClass.Preposition);
@@ -636,8 +705,12 @@ internal sealed class Speakers
             return null;
         }
         var before = BeforePreposition(phrase);
-        return BestMention(before) ?? Unlisted(before) ?? BestMention(new Range(before.End, phrase.End));
+        return BestMention(before) ?? Unlisted(before) ?? (IsPlace(new Range(before.End, phrase.End)) ? null : BestMention(new Range(before.End, phrase.End)));
     }
+
+    /// <summary>"a diplomat in Tripoli": where somebody is tells not whose he is.</summary>
+    private bool IsPlace(Range after) =>
+        after.End - after.First > 1 && Is(Turn.Locative, after.First) && MentionAt(after.First + 1) is { } place && place.Words.First == after.First + 1 && place.Words.End == after.End && place.Named.Entity.IsState;
 
     private Entity? BestMention(Range range)
     {
@@ -766,7 +839,7 @@ internal sealed class Speakers
             {
                 break;
             }
-            if (token.Capital && !IsMention(t) && !token.Is(WordClass.OrgNoun | WordClass.Month | WordClass.Weekday | WordClass.Determiner | WordClass.Preposition | WordClass.PersonNoun | WordClass.DocumentNoun)
+            if (token.Capital && !IsMention(t) && !token.Is(WordClass.OrgNoun | WordClass.Month | WordClass.Weekday | WordClass.Determiner | WordClass.Preposition | WordClass.PersonNoun | WordClass.DocumentNoun | WordClass.MeetingNoun | WordClass.Grouping)
                 && !(token.Is(WordClass.Title | WordClass.Role)))
             {
                 first = t;

@@ -7,6 +7,9 @@ internal sealed class Statement
     public CueForm? Cue { get; init; }
     public Range CueWords { get; init; }
 
+    /// <summary>"said it welcomed": the cue by which the speaker's own saying is described inside it.</summary>
+    public CueForm? Inner { get; set; }
+
     /// <summary>Empty where the speaker is taken over from the statement before.</summary>
     public Subject Subject { get; init; }
     public required Speaker Speaker { get; set; }

@@ -15,6 +15,12 @@ internal sealed class Use
     public int Clause { get; set; }
     public bool Joined { get; set; }
 
+    /// <summary>The last semicolon before the cue; 0 for none.</summary>
+    public int Semicolon { get; set; }
+
+    /// <summary>"Northland, which denies the raid, did not answer": the content ends where the main verb comes.</summary>
+    public bool Embedded { get; init; }
+
     /// <summary>", which it says hit a truck": the content is what follows the cue.</summary>
     public bool Relative { get; init; }
 
