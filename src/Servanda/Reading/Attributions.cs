@@ -50,6 +50,9 @@ internal sealed class Attributions
     /// <summary>Who has the floor of a transcript; null where the label names nobody.</summary>
     public Speaker? OnFloor(int floor) => floors[floor] ??= speakers.OfLabel(page.Floors[floor].Label);
 
+    /// <summary>"An earlier version of this report said": what is taken back is not said.</summary>
+    public bool IsSuperseded(Sentence sentence) => cueUses.Holds(Turn.Superseded, sentence.FirstToken, Math.Min(sentence.EndToken, sentence.FirstToken + 8));
+
     public List<Statement> Find()
     {
         var quoted = new List<(Range Words, int Paragraph)>();
@@ -80,7 +83,7 @@ internal sealed class Attributions
     private void ReadSentence(Sentence sentence)
     {
         var item = page.Paragraphs[sentence.Paragraph].Item && sentence.FirstToken == page.Paragraphs[sentence.Paragraph].FirstToken;
-        var uses = page.Asks(sentence) ? [] : cueUses.FindUses(sentence, item ? listHead : default);
+        var uses = page.Asks(sentence) || IsSuperseded(sentence) ? [] : cueUses.FindUses(sentence, item ? listHead : default);
         if (!item)
         {
             listHead = uses.Count == 0 ? phrases.ListHead(sentence) : default;
@@ -267,6 +270,11 @@ internal sealed class Attributions
         }
         if (cueUses.SaysNothing(use))
         {
+            return false;
+        }
+        if (cue.Kind is CueKind.Demand && use.After < use.End && tokens[use.After].Is(WordClass.Conditional | WordClass.Relative | WordClass.Subordinator) && !tokens[use.After].Is(WordClass.That | WordClass.Preposition))
+        {
+            // "asked whether", "asked who": a question.
             return false;
         }
         if (!cue.Is(CueFlag.Weak) || speaker.Observes)

@@ -15,6 +15,18 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
     /// <summary>Sentences that accuse or report without saying who does: they are no statement, and no fact either.</summary>
     public IReadOnlyList<Range> Agentless => agentless;
 
+    public bool Holds(Turn turn, int first, int end)
+    {
+        for (var t = first; t < end; t++)
+        {
+            if (turns.LengthAt(tokens, t, out var found) > 0 && found == turn)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>"said little", "signed nothing": the words after the cue hold no content.</summary>
     public bool SaysNothing(Use use)
     {
@@ -52,6 +64,11 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
                 {
                     t += length - 1;
                 }
+                continue;
+            }
+            if (tokens[t].Quote is var quoted and >= 0 && page.Quotations[quoted].Words > 1)
+            {
+                // “replied to fire”: quoted words tell of no saying by themselves.
                 continue;
             }
             if (tokens[t].Cue is var c and >= 0 && !speakers.IsMention(t))
@@ -110,7 +127,7 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
         }
         var left = SkipBack(sentence, at, out var negated, out var modal, out var be, out var have, out var doing, out var said);
         modal &= !(!first && tokens[previous].Is(WordClass.Adverb) && form is VerbForm.Base && turns.LengthAt(tokens, previous, out var only) > 0 && only is Turn.Only);
-        modal &= !(left >= sentence.FirstToken && tokens[left].Is(WordClass.FirstPronoun) && before.Is(WordClass.Must | WordClass.Adverb));
+        modal &= !(left >= sentence.FirstToken && tokens[left].Is(WordClass.FirstPronoun) && (before.Is(WordClass.Must | WordClass.Adverb) || (hit.Words.End < sentence.EndToken && tokens[hit.Words.End].Is(WordClass.That))));
         negated |= left >= sentence.FirstToken && tokens[left].Is(WordClass.Negation) && tokens[left].Is(WordClass.Coordinator);
         if (negated || modal)
         {

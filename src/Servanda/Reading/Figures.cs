@@ -44,8 +44,16 @@ internal sealed class Figures
     {
         var found = new List<FigureFound>();
         var t = range.First;
+        var supposed = false;
         while (t < range.End)
         {
+            // "unless it explained where 150 fighters had gone": what is only supposed is not claimed.
+            supposed = page.Tokens[t].Is(WordClass.Conditional) && !page.Tokens[t].Is(WordClass.Preposition) && !page.InSpeech(t) || supposed && page.Tokens[t].Kind is not TokenKind.Comma;
+            if (supposed)
+            {
+                t++;
+                continue;
+            }
             if (turns.LengthAt(page.Tokens, t, out var turn) is var skip and > 0 && turn is Turn.EarlierFigure)
             {
                 t = AfterNumber(page, t + skip, range.End);
@@ -101,6 +109,29 @@ internal sealed class Figures
         }
         return null;
     }
+
+    /// <summary>"per cent", "percent", "%", and "times" as a count of what was done.</summary>
+    private int ShareAt(Page page, int at, int end)
+    {
+        if (at >= end)
+        {
+            return at;
+        }
+        if (page.Text[page.Tokens[at].Start] == '%')
+        {
+            return at + 1;
+        }
+        var length = turns.LengthAt(page.Tokens, at, out var turn);
+        if (length == 0 || turn is not (Turn.Share or Turn.Often))
+        {
+            return at;
+        }
+        // "three times as many", "ten times the number": a ratio.
+        var next = at + length < end ? page.Tokens[at + length] : default;
+        return turn is Turn.Often && (next.Is(WordClass.Article | WordClass.Adverb) || next.Is(WordClass.Subordinator) && !next.Is(WordClass.Preposition)) && !next.Is(WordClass.Since) ? at : at + length;
+    }
+
+    private static bool IsOrdinal(Page page, int at, int from) => at > from && page.Tokens[at - 1].Is(WordClass.OrdinalHead) && !page.Tokens[at - 1].Is(WordClass.CountNoun | WordClass.Preposition);
 
     private static bool IsWhole(Page page, int at, int from)
     {
@@ -176,6 +207,10 @@ internal sealed class Figures
             {
                 after = whole;
             }
+        }
+        if (ShareAt(page, after, range.End) is var share && share > after && !IsOrdinal(page, at, range.First))
+        {
+            return new FigureFound(new Figure(value, bound ?? Bound.Exact, page.Shown(new Range(after, share)), high, of), new Range(first, share), additive);
         }
         if (IsNoCount(page, at, first, after, number.Value, bound, range, part: of is not null))
         {
@@ -400,6 +435,11 @@ internal sealed class Figures
                 end = t + 1;
                 var noun = page.Shown(new Range(at, end));
                 return StateAfter(page, end, limit) is { } state ? $"{noun} {state}" : noun;
+            }
+            if (token.Is(WordClass.CountState) && t + 1 < limit && page.Tokens[t + 1].Is(WordClass.CountNoun))
+            {
+                // "150 registered fighters"
+                continue;
             }
             if (token.Is(WordClass.CountState))
             {

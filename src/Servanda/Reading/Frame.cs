@@ -10,6 +10,7 @@ namespace Servanda.Reading;
 internal static class Frame
 {
     private const int LongestHeading = 14;
+    private const int LongestTitle = 30;
     private const int LongestCredit = 25;
     private const int ShortLine = 45;
     private const int DatelineTokens = 16;
@@ -21,7 +22,7 @@ internal static class Frame
         {
             var paragraph = page.Paragraphs[p];
             StripDateline(page, ref paragraph, p);
-            paragraph.Kind = KindOf(page, paragraph);
+            paragraph.Kind = KindOf(page, paragraph, p == 0 ? LongestTitle : LongestHeading);
             page.Paragraphs[p] = paragraph;
         }
     }
@@ -205,7 +206,7 @@ internal static class Frame
     private static bool EndsLikeCrosshead(Page page, in Paragraph paragraph) =>
         page.Tokens[paragraph.EndToken - 1].Kind is TokenKind.Dash && paragraph.EndToken - paragraph.FirstToken > 1;
 
-    private static ParagraphKind KindOf(Page page, in Paragraph paragraph)
+    private static ParagraphKind KindOf(Page page, in Paragraph paragraph, int longest)
     {
         var tokens = page.Tokens;
         var length = paragraph.EndToken - paragraph.FirstToken;
@@ -229,6 +230,6 @@ internal static class Frame
         var closed = last.Kind is TokenKind.Stop or TokenKind.Colon or TokenKind.Semicolon or TokenKind.Comma
             || (last.Kind is TokenKind.Quote && length > 1 && tokens[paragraph.EndToken - 2].Kind is TokenKind.Stop or TokenKind.Comma)
             || (last.Kind is TokenKind.Bracket && length > 1 && tokens[paragraph.EndToken - 2].Kind is TokenKind.Stop);
-        return closed || length > LongestHeading ? ParagraphKind.Body : ParagraphKind.Heading;
+        return closed || length > longest ? ParagraphKind.Body : ParagraphKind.Heading;
     }
 }

@@ -284,7 +284,7 @@ internal sealed class Kinds
                 signs.Negated |= t - range.First < EarlyNegation;
             }
             if (token.Cue >= 0 && signs.OwnCue is null && tokens[Math.Max(own, 0)].Is(WordClass.FirstPronoun) && t - own is > 0 and <= OwnWithin && negation < own && !signs.Must && !signs.Future
-                && page.Cues[token.Cue].Form is { Cue.Kind: not (CueKind.Content or CueKind.Figure or CueKind.Event) } said && said.IsAny(VerbForm.Base | VerbForm.Ing | VerbForm.Past))
+                && page.Cues[token.Cue].Form is { Cue.Kind: not (CueKind.Content or CueKind.Figure or CueKind.Event) } said && said.IsAny(VerbForm.Base | VerbForm.Ing))
             {
                 // "We reject this": in one's own words, the verb says what it is.
                 signs.OwnCue = said.Cue;

@@ -40,7 +40,7 @@ internal static class Narration
         for (var s = 0; s < page.Sentences.Count; s++)
         {
             var floor = page.Paragraphs[page.Sentences[s].Paragraph].Floor;
-            if (!page.Asks(page.Sentences[s]) && !(floor >= 0 && page.Floors[floor].Asks))
+            if (!page.Asks(page.Sentences[s]) && !attributions.IsSuperseded(page.Sentences[s]) && !(floor >= 0 && page.Floors[floor].Asks))
             {
                 Uncovered(page, s, covered, hits, told, floor >= 0 ? attributions.OnFloor(floor) : null);
             }

@@ -278,6 +278,11 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
 
     private bool JoinsNames(int at, int limit) => at + 1 < limit && tokens[at + 1].Capital && (tokens[at - 1].Capital || speakers.IsMention(at - 1));
 
+    /// <summary>"The movement disowns the raid": an unknown word in -s between a name and a noun phrase.</summary>
+    private bool IsPresentVerb(int t, int first, int limit) =>
+        t > first && t + 1 < limit && speakers.IsMention(t - 1) && !speakers.IsMention(t) && tokens[t].IsWord && !tokens[t].Capital && tokens[t].Class == WordClass.None
+        && page.TextOf(tokens[t]).EndsWith(page.Language.PluralEnding, StringComparison.Ordinal) && (tokens[t + 1].Is(WordClass.Determiner | WordClass.OwnPronoun | WordClass.To) || tokens[t + 1].Capital);
+
     /// <summary>The subject of the sentence: from its start, after a fronted adjunct, to its first verb.</summary>
     public Subject MainSubject(Sentence sentence, int before)
     {
@@ -303,7 +308,7 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
         }
         for (var t = first; t < before; t++)
         {
-            if (IsVerb(t, sentence) || tokens[t].Is(WordClass.Relative))
+            if (IsVerb(t, sentence) || tokens[t].Is(WordClass.Relative) || IsPresentVerb(t, first, before))
             {
                 var end = t;
                 while (end > first && (tokens[end - 1].Is(WordClass.Adverb) || tokens[end - 1].Kind is TokenKind.Comma))

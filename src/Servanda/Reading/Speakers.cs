@@ -103,7 +103,7 @@ internal sealed class Speakers
         {
             lastPerson = holder;
         }
-        else if (MentionCovers(head) || tokens[BeforePreposition(head).End - 1] is { Capital: true } name && !name.Is(WordClass.Role | WordClass.Title | WordClass.PersonNoun))
+        else if (MentionCovers(head) || tokens[BeforePreposition(head).End - 1] is { Capital: true } name && !name.Is(WordClass.Role | WordClass.Title | WordClass.PersonNoun | WordClass.Determiner | WordClass.Pronoun))
         {
             lastOrganisation = Resolve(subject, paragraph, rules) is { Kind: SpeakerKind.Organisation, IsJoint: false } named ? named : lastOrganisation;
         }
@@ -281,6 +281,14 @@ internal sealed class Speakers
         }
         if (MentionCovers(head))
         {
+            // "the battalion commander, Colonel A. Example", where the office is an alias of the agreement.
+            if (tokens[head.End - 1].Is(WordClass.Role) && !subject.Apposition.IsEmpty && NameAtEnd(subject.Apposition) is { IsEmpty: false } holder && OnlyTitles(subject.Apposition.First, holder.First))
+            {
+                rules.Add("person-by-title");
+                var held = new Speaker(page.Shown(holder), SpeakerKind.Person, MentionAt(head.First)!.Value.Named.Entity);
+                Meet(holder, held, 0, speaks: true);
+                return held;
+            }
             return null;
         }
         var name = NameAtEnd(BeforePreposition(head));
@@ -608,6 +616,11 @@ internal sealed class Speakers
         if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && (tokens[subject.Head.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation) is { Entity: { } owner })
         {
             entity = owner;
+        }
+        if (kind is SpeakerKind.Organisation && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && !tokens[subject.Head.First].Is(WordClass.PersonPossessive | WordClass.FirstPronoun) && lastOrganisation is { Entity: { } whole })
+        {
+            // "its coordinating committee"
+            entity = whole;
         }
         if (kind is SpeakerKind.Unnamed && entity is not null && tokens[subject.Head.First].Is(WordClass.Indefinite) && NamedSoon(entity, paragraph) is { } named)
         {
@@ -966,6 +979,17 @@ internal sealed class Speakers
         return new Range(first, title + 1);
     }
 
+    /// <summary>The token before, articles passed over.</summary>
+    private Token Before(int token, int from)
+    {
+        var t = token - 1;
+        while (t > from && tokens[t].Is(WordClass.Article))
+        {
+            t--;
+        }
+        return t >= from ? tokens[t] : default;
+    }
+
     /// <summary>Whose document it is: named in a heading, or before "report", "statement" and their like in the first paragraph.</summary>
     private Entity? FindIssuer()
     {
@@ -980,7 +1004,11 @@ internal sealed class Speakers
             }
             for (var t = paragraph.FirstToken; t < Math.Min(paragraph.EndToken, paragraph.FirstToken + 30); t++)
             {
-                named ??= MentionAt(t)?.Named.Entity;
+                if (MentionAt(t) is { } mention && mention.Words.First == t && !(t > paragraph.FirstToken && Before(t, paragraph.FirstToken).Is(WordClass.To)))
+                {
+                    // "Briefing to the Council by the envoy"
+                    named = named is null || Before(t, paragraph.FirstToken).Is(WordClass.By) ? mention.Named.Entity : named;
+                }
                 document |= tokens[t].Is(WordClass.DocumentNoun);
             }
             named ??= Unlisted(paragraph.Words);

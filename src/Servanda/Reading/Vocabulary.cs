@@ -149,7 +149,7 @@ internal sealed class Phrases<T>
 {
     /// <summary>In a phrase: up to two words of any kind.</summary>
     private const int Gap = int.MinValue;
-    private const int LongestGap = 2;
+    private const int LongestGap = 3;
 
     private readonly record struct Entry(int[] Elements, T Value);
 
