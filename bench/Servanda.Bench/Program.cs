@@ -11,6 +11,7 @@ return args switch
     ["read", var text, var actors] => Read(text, actors),
     ["spans", var folder, var actors] => Spans(folder, actors),
     ["score", var folder] => Score(folder),
+    ["polnear", var folder, var actors] => Polnear.Run(folder, ReaderFor(actors)),
     ["speed", var text, var actors] => Speed(text, actors),
     ["check"] => CheckBench.Table([1_000, 10_000, 100_000]),
     ["check", .. var sizes] when sizes.All(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out _)) => CheckBench.Table([.. sizes.Select(s => int.Parse(s, CultureInfo.InvariantCulture))]),
@@ -79,6 +80,6 @@ static int Score(string folder)
 
 static int Usage()
 {
-    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH");
+    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | polnear FOLDER ACTORS.json | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH");
     return 2;
 }

@@ -159,11 +159,11 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
             return null;
         }
         var appositive = !first && left > sentence.FirstToken && tokens[left].Kind is TokenKind.Comma && hit.Words.End < sentence.EndToken && tokens[hit.Words.End].Is(WordClass.OwnPronoun | WordClass.That | WordClass.Determiner | WordClass.To);
-        if (!first && !doing && !appositive && cue.Is(CueFlag.Noun) && !StandsAsVerb(sentence, hit, left, earlier))
+        if (!first && !doing && !appositive && cue.Is(CueFlag.Noun) && !tokens[Math.Max(left, 0)].Is(WordClass.OwnPronoun) && !StandsAsVerb(sentence, hit, left, earlier))
         {
             return null;
         }
-        if (hit.Form.IsAny(VerbForm.Base) && !doing && (first || (cue.Is(CueFlag.Noun) && !IsPluralSubject(sentence, left) && !(tokens[left].Is(WordClass.Coordinator) && earlier.Exists(u => u.Cue is { Form: VerbForm.Base })))))
+        if (hit.Form.IsAny(VerbForm.Base) && !doing && !(left >= sentence.FirstToken && tokens[left].Is(WordClass.FirstPronoun)) && (first || (cue.Is(CueFlag.Noun) && !IsPluralSubject(sentence, left) && !(tokens[left].Is(WordClass.Coordinator) && earlier.Exists(u => u.Cue is { Form: VerbForm.Base })))))
         {
             return null;
         }

@@ -111,7 +111,7 @@ internal sealed class Figures
     }
 
     /// <summary>"per cent", "percent", "%", and "times" as a count of what was done.</summary>
-    private int ShareAt(Page page, int at, int end)
+    private int ShareAt(Page page, int at, int end, decimal value)
     {
         if (at >= end)
         {
@@ -122,7 +122,7 @@ internal sealed class Figures
             return at + 1;
         }
         var length = turns.LengthAt(page.Tokens, at, out var turn);
-        if (length == 0 || turn is not (Turn.Share or Turn.Often))
+        if (length == 0 || turn is not (Turn.Share or Turn.Often) || (turn is Turn.Often && value <= FewThings))
         {
             return at;
         }
@@ -208,7 +208,7 @@ internal sealed class Figures
                 after = whole;
             }
         }
-        if (ShareAt(page, after, range.End) is var share && share > after && !IsOrdinal(page, at, range.First))
+        if (ShareAt(page, after, range.End, value) is var share && share > after && !IsOrdinal(page, at, range.First))
         {
             return new FigureFound(new Figure(value, bound ?? Bound.Exact, page.Shown(new Range(after, share)), high, of), new Range(first, share), additive);
         }
