@@ -66,6 +66,15 @@ internal sealed class Attributions
                 ContinueOrWait(sentence, quoted);
                 continue;
             }
+            if (quoted.Count > 0 && SignedBy(sentence) is { Head.IsEmpty: false } signature && speakers.Resolve(signature, sentence.Paragraph, []) is { } signed)
+            {
+                foreach (var (words, paragraph) in quoted)
+                {
+                    Add(new Statement { Subject = signature, Speaker = signed, Content = [words], Paragraph = paragraph, Rules = ["quotation-signed"] });
+                }
+                quoted.Clear();
+                continue;
+            }
             var before = statements.Count;
             ReadSentence(sentence);
             if (quoted.Count > 0)
@@ -120,6 +129,22 @@ internal sealed class Attributions
             }
         }
         return words > 0;
+    }
+
+    /// <summary>"“...” — A. Example": a dash and a name, and nothing else.</summary>
+    private Subject SignedBy(Sentence sentence)
+    {
+        var first = sentence.FirstToken;
+        if (tokens[first].Kind is not TokenKind.Dash)
+        {
+            return default;
+        }
+        var end = sentence.EndToken;
+        while (end > first + 1 && tokens[end - 1].Kind is TokenKind.Stop)
+        {
+            end--;
+        }
+        return end > first + 1 && tokens[first + 1].Capital && !phrases.HoldsVerb(first + 1, end) ? phrases.Before(new Sentence(first + 1, end, sentence.Paragraph), end) : default;
     }
 
     /// <summary>A quotation by itself goes on with the last statement of its paragraph, or waits for the next.</summary>
