@@ -47,6 +47,10 @@ internal sealed class Adjuncts(Page page, NounPhrases phrases, Speakers speakers
                 // A day that no dateline places.
                 t++;
             }
+            else if (tokens[t].Is(WordClass.On) && t + 1 < end && tokens[t + 1].Is(WordClass.Weekday) && tokens[t + 1].Capital)
+            {
+                t += 2;
+            }
             else if (tokens[t].Is(WordClass.Adverb | WordClass.WeakTime) && !tokens[t].Is(WordClass.Coordinator | WordClass.Negation | WordClass.Determiner | WordClass.Subordinator) && speech && !speakers.IsMention(t))
             {
                 t++;

@@ -13,6 +13,7 @@ internal static class Frame
     private const int LongestTitle = 30;
     private const int LongestCredit = 25;
     private const int ShortLine = 45;
+    private const int LongestSignature = 30;
     private const int DatelineTokens = 16;
 
     public static void LayOut(Page page)
@@ -107,7 +108,8 @@ internal static class Frame
         }
         var startsAfresh = char.IsUpper(first) || char.IsDigit(first) || first is '"' or '“' or '‘' or '\'' or '«' or '„' or '(';
         var endsWhole = text[previous.End - 1] is '.' or '?' or '!' or ':' or ';' or '"' or '”' or '’' or '»' or ')';
-        return startsAfresh && (endsWhole || previous.End - previous.Start < ShortLine);
+        var signed = first is '"' or '“' && text.AsSpan(Math.Max(previous.Start, previous.End - LongestSignature), Math.Min(LongestSignature, previous.End - previous.Start)).ContainsAny("―—");
+        return signed || startsAfresh && (endsWhole || previous.End - previous.Start < ShortLine);
     }
 
     private const int DatelineWithin = 120;

@@ -13,6 +13,9 @@ public sealed class Reader
     /// <summary>A remark of so few words goes on about the same thing.</summary>
     private const int ShortRemark = 16;
 
+    /// <summary>Of a document, the characters in which its head lies.</summary>
+    private const int LongestHead = 1000;
+
     private readonly Language language;
     private readonly Vocabulary vocabulary = new();
     private readonly Gazetteer gazetteer;
@@ -70,6 +73,31 @@ public sealed class Reader
         var statements = attributions.Find();
         var told = Narration.Find(page, statements, attributions, page.Cues);
         return Numbered(page, statements, told);
+    }
+
+    /// <summary>How far into a document its agency may be named: the dateline and the by-line.</summary>
+    private const int AgencyWithin = 60;
+
+    /// <summary>The agency whose story a document is, by its dateline or by-line: an actor's id, or a name; null for none.</summary>
+    public string? AgencyOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var page = new Page { Text = text, Tokens = Tokeniser.Cut(text, 0, Math.Min(text.Length, LongestHead), vocabulary, language), Language = language };
+        foreach (var mention in gazetteer.Find(page))
+        {
+            var (first, end) = mention.Words;
+            if (first >= AgencyWithin)
+            {
+                break;
+            }
+            var bracketed = first > 0 && page.Tokens[first - 1].Kind is TokenKind.Bracket && end < page.Tokens.Length && page.Tokens[end].Kind is TokenKind.Bracket;
+            var signed = first > 0 && page.Tokens[first - 1].Is(WordClass.By) && page.Tokens[first - 1].Capital;
+            if (mention.Named.Entity.PassesOn && (bracketed || signed))
+            {
+                return mention.Named.Entity.Actor?.Id ?? mention.Named.Entity.Name;
+            }
+        }
+        return null;
     }
 
     private Phrases<CueForm> CueForms(IReadOnlyList<Cue> those)
