@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Servanda.Bench;
 using Servanda.Files;
@@ -12,7 +11,7 @@ return args switch
     ["spans", var folder, var actors] => Spans(folder, actors),
     ["score", var folder] => Score(folder),
     ["polnear", var folder, var actors] => Polnear.Run(folder, ReaderFor(actors)),
-    ["speed", var text, var actors] => Speed(text, actors),
+    ["speed", var text, var actors] => ReadSpeed.Run(File.ReadAllText(text), ReaderFor(actors)),
     ["check"] => CheckBench.Table([1_000, 10_000, 100_000]),
     ["check", .. var sizes] when sizes.All(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out _)) => CheckBench.Table([.. sizes.Select(s => int.Parse(s, CultureInfo.InvariantCulture))]),
     ["draft", var provisions, var words] => CheckBench.Draft(int.Parse(provisions, CultureInfo.InvariantCulture), int.Parse(words, CultureInfo.InvariantCulture)),
@@ -46,24 +45,6 @@ static int Spans(string folder, string actors)
             Console.WriteLine(string.Join('\t', Path.GetFileNameWithoutExtension(file), rows.Key.Start, rows.Key.End, source.Start, source.End, spans[0].Start, spans[0].End, spans[^1].Start, spans[^1].End, p.Attribution is Attribution.Direct, p.Cue, ProposalJson.Name(p.Kind)));
         }
     }
-    return 0;
-}
-
-static int Speed(string text, string actors)
-{
-    var reader = ReaderFor(actors);
-    var document = File.ReadAllText(text);
-    for (var i = 0; i < 2000; i++)
-    {
-        reader.Read(document);
-    }
-    const int Rounds = 5000;
-    var watch = Stopwatch.StartNew();
-    for (var i = 0; i < Rounds; i++)
-    {
-        reader.Read(document);
-    }
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Rounds / watch.Elapsed.TotalSeconds:F0} documents of {document.Length} characters a second"));
     return 0;
 }
 

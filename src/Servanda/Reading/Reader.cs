@@ -227,10 +227,11 @@ public sealed class Reader
     /// </summary>
     private static Part InContext(Page page, Statement statement, Part part, List<Proposal> proposals)
     {
-        if (part.Topic.Topic is not Topic.General || proposals.Count == 0 || proposals[^1].Topic is Topic.General || proposals[^1].Extent.Start < page.SpanOf(page.Paragraphs[statement.Paragraph].Words).Start)
+        if (part.Topic.Topic is not Topic.General || proposals.Count == 0 || proposals[^1].Topic is Topic.General)
         {
             return part;
         }
+        var sameParagraph = proposals[^1].Extent.Start >= page.SpanOf(page.Paragraphs[statement.Paragraph].Words).Start;
         var last = proposals[^1];
         var length = part.Words.Sum(w => w.End - w.First);
         var refersBack = false;
@@ -238,7 +239,7 @@ public sealed class Reader
         {
             refersBack |= page.Tokens[t].Is(WordClass.Accusation | WordClass.OwnPronoun) || (page.Tokens[t].Is(WordClass.Article) && !page.Tokens[t].Is(WordClass.Indefinite | WordClass.Possessive) && length == 1);
         }
-        return refersBack && length <= 4 || (last.Speaker == statement.Speaker.Name && length <= ShortRemark)
+        return refersBack && length <= 4 || (sameParagraph && last.Speaker == statement.Speaker.Name && length <= ShortRemark)
             ? part with { Topic = new TopicFound(last.Topic, last.Provision, 0, 0) }
             : part;
     }

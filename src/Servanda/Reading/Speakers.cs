@@ -718,8 +718,14 @@ internal sealed class Speakers
             return null;
         }
         var before = BeforePreposition(phrase);
-        return BestMention(before) ?? Unlisted(before) ?? (IsPlace(new Range(before.End, phrase.End)) ? null : BestMention(new Range(before.End, phrase.End)));
+        return BestMention(before) ?? Unlisted(before) ?? (IsPlace(new Range(before.End, phrase.End)) ? null : BestMention(new Range(before.End, phrase.End)) ?? OfIts(before.End, phrase.End));
     }
+
+    /// <summary>"a spokesman for its army": the last organisation's.</summary>
+    private Entity? OfIts(int preposition, int end) =>
+        preposition + 2 < end && tokens[preposition + 1].Is(WordClass.Possessive) && tokens[end - 1].Is(WordClass.OrgNoun)
+            ? tokens[preposition + 1].Is(WordClass.FirstPronoun) ? Floor?.Entity ?? Issuer : tokens[preposition + 1].Is(WordClass.PersonPossessive) ? lastPerson?.Entity : lastOrganisation?.Entity
+            : null;
 
     /// <summary>"a diplomat in Tripoli": where somebody is tells not whose he is.</summary>
     private bool IsPlace(Range after) =>
