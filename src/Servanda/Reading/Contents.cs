@@ -75,12 +75,18 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
 
     /// <summary>The object of "exchanged accusations over", "condemned": a comma and a new phrase or "though" is the report's own.</summary>
     private bool EndsObject(Use use, int at, int end) =>
-        use.Cue is { Cue: var cue } && !cue.Takes(CueFrame.That | CueFrame.Quote | CueFrame.To) && tokens[at].Kind is TokenKind.Comma && at + 1 < end
-        && ((tokens[at + 1].Is(WordClass.Article | WordClass.Subordinator) && !tokens[at + 1].Is(WordClass.That | WordClass.Adverb))
-            || (at + 2 < end && tokens[at + 1].Is(WordClass.Coordinator) && tokens[at + 2].Is(WordClass.OwnPronoun)));
+        use.Cue is { Cue: var cue } && !cue.Takes(CueFrame.That | CueFrame.Quote | CueFrame.To) && at + 1 < end
+        && (tokens[at].Is(WordClass.Coordinator) && tokens[at + 1].Is(WordClass.Have | WordClass.Modal)
+            || tokens[at].Kind is TokenKind.Comma && ((tokens[at + 1].Is(WordClass.Article | WordClass.Subordinator) && !tokens[at + 1].Is(WordClass.That | WordClass.Adverb))
+            || (at + 2 < end && tokens[at + 1].Is(WordClass.Coordinator) && tokens[at + 2].Is(WordClass.OwnPronoun))));
 
     private bool IsParallel(Use use, Use next, Sentence sentence)
     {
+        if (next.Semicolon > use.After)
+        {
+            next.Clause = Math.Min(next.Clause, next.Semicolon);
+            return true;
+        }
         if (next.Way is UseWay.According)
         {
             return true;
@@ -88,11 +94,6 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         if (next.Joined && next.Way is not UseWay.Absolute)
         {
             return next.Clause >= (use.Way is UseWay.Inverted ? use.Subject.Whole.End : use.Words.End);
-        }
-        if (next.Semicolon > use.After)
-        {
-            next.Clause = Math.Min(next.Clause, next.Semicolon);
-            return true;
         }
         if (next.Clause < use.After || next.Clause <= sentence.FirstToken)
         {
@@ -156,6 +157,12 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
             left = use.End;
             return sides;
         }
+        if (use.CommaAfter && !use.That && start - 2 > sentence.FirstToken && tokens[start - 1].Kind is TokenKind.Comma && tokens[start - 2].Is(WordClass.Coordinator | WordClass.Subordinator) && right.End - right.First >= ShortestContent)
+        {
+            // "remains closed because, teachers say, mines lie under the path"
+            left = use.End;
+            return [right];
+        }
         var clauseBefore = !before.IsEmpty && HoldsClause(before) && tokens[start - 1].Kind is TokenKind.Comma && !IsFrontedAdjunct(before.First);
         var speech = use.Cue is null || use.Cue.Cue.Takes(CueFrame.That | CueFrame.Quote);
         if (right.IsEmpty || (speech && !HoldsClause(right) && !(use.Cue is { } complements && complements.Cue.Takes(CueFrame.Over)) && (clauseBefore || (IsAdjunctOnly(right) && HoldsClause(before)))))
@@ -183,7 +190,7 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
             return [before, right];
         }
         var tellsOfThings = use.Cue is { Cue: { Kind: CueKind.Event or CueKind.Figure } told } && (use.Speaker!.Observes || !told.Takes(CueFrame.That | CueFrame.Of));
-        if (!before.IsEmpty && use.Said is null && !HoldsSpeech(before) && !tellsOfThings)
+        if (!before.IsEmpty && use.Said is null && !HoldsSpeech(before) && !tellsOfThings && !HoldsJoint(before))
         {
             use.Said = adjuncts.DayIn(before);
         }
@@ -219,6 +226,10 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
             {
                 continue;
             }
+            if (uses[index].Semicolon > uses[u].Words.First)
+            {
+                return before;
+            }
             if (uses[0].Way is UseWay.According && uses[0].Words.First == sentence.FirstToken)
             {
                 // "According to first findings, ten were hurt, the spokeswoman said."
@@ -242,11 +253,24 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         {
             content.Add(theme);
         }
-        if (!rest.IsEmpty)
+        if (!rest.IsEmpty && rest.First == use.Subject.Head.End && !tokens[rest.First].Is(WordClass.Relative))
         {
             content.Add(rest);
         }
         return content;
+    }
+
+    /// <summary>", and": what stands before it is a clause of its own, with a day of its own.</summary>
+    private bool HoldsJoint(Range range)
+    {
+        for (var t = range.First; t + 1 < range.End; t++)
+        {
+            if (tokens[t].Kind is TokenKind.Comma && tokens[t + 1].Is(WordClass.Coordinator))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private bool HoldsSpeech(Range range)

@@ -277,6 +277,10 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
                 t = BeforeDay(sentence, t - 1);
                 continue;
             }
+            else if (token.Is(WordClass.Preposition) && t + 1 < at && tokens[t + 1].Is(WordClass.Adverb) && t > sentence.FirstToken && tokens[t - 1].Is(WordClass.Have))
+            {
+                // "has until now spoken of"
+            }
             else if (!token.Is(WordClass.Adverb | WordClass.WeakTime) || token.Is(WordClass.Coordinator | WordClass.Subordinator | WordClass.Pronoun) && !token.Is(WordClass.Adverb))
             {
                 break;
@@ -327,6 +331,17 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
             return null;
         }
         var phrase = phrases.PhraseBefore(sentence, left + 1);
+        if (!phrase.IsEmpty && tokens[phrase.First].Is(WordClass.Negation))
+        {
+            // "Neither force accepts that"
+            return null;
+        }
+        if (!phrase.IsEmpty && phrase.First - 2 >= sentence.FirstToken && tokens[phrase.First - 1].Is(WordClass.That) && tokens[phrase.First - 2].IsWord && tokens[phrase.First - 2].Cue < 0 && !phrases.IsVerbHere(phrase.First - 2)
+            && !hit.Form.Cue.Takes(CueFrame.That | CueFrame.Quote))
+        {
+            // "the cattle that the militia undertook to return"
+            return null;
+        }
         if (phrase.IsEmpty || (phrases.IsObjectClause(sentence, phrase.First) && !hit.Form.Cue.Takes(CueFrame.That | CueFrame.Quote)))
         {
             return null;

@@ -42,6 +42,10 @@ internal sealed class Figures
     /// <param name="lastUnit">What was counted before: "the day before it had counted about 120".</param>
     public List<FigureFound> In(Page page, Range range, string? lastUnit = null)
     {
+        if (!page.HoldsNumber(range))
+        {
+            return [];
+        }
         var found = new List<FigureFound>();
         var t = range.First;
         var supposed = false;
@@ -104,7 +108,7 @@ internal sealed class Figures
         {
             if (NumberAt(page, next, range.End) is not null)
             {
-                return unit;
+                return unit ?? page.Shown(new Range(at + length, at + length + 1));
             }
         }
         return null;
@@ -418,6 +422,11 @@ internal sealed class Figures
         for (var t = at; t < Math.Min(limit, at + UnitWithin); t++)
         {
             ref readonly var token = ref tokens[t];
+            if (t == at && token.Is(WordClass.Determiner) && !token.Is(WordClass.Article | WordClass.Pronoun))
+            {
+                // "17 such cases"
+                continue;
+            }
             if (!token.IsWord || token.Is(WordClass.Preposition | WordClass.Determiner | WordClass.Auxiliary | WordClass.Relative | WordClass.Subordinator | WordClass.Verb))
             {
                 if (!token.IsWord && token.Kind is not TokenKind.Quote || token.Is(WordClass.Determiner | WordClass.Auxiliary | WordClass.Relative | WordClass.Verb | WordClass.Subordinator | WordClass.Preposition))

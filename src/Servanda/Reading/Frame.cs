@@ -163,6 +163,11 @@ internal static class Frame
             first += 2;
             paragraph.Item = true;
         }
+        if (first + 1 < end && IsClock(page, first) && tokens[first + 1].Capital)
+        {
+            // "10.40 Defence Minister A. Example: ..."
+            first++;
+        }
         if (index == 0 && first + 1 < end && tokens[first].IsWord && tokens[first + 1].Kind is TokenKind.Number && CalendarDay.At(page, first + 1) is { Year: not null })
         {
             first += 2;
@@ -181,6 +186,13 @@ internal static class Frame
             }
         }
         paragraph.FirstToken = Math.Min(first, end);
+    }
+
+    private static bool IsClock(Page page, int at)
+    {
+        var text = page.TextOf(page.Tokens[at]);
+        var mark = text.IndexOfAny('.', ':');
+        return page.Tokens[at].Kind is TokenKind.Number && mark is 1 or 2 && text.Length - mark == 3;
     }
 
     private static bool IsDateline(Page page, int first, int mark)

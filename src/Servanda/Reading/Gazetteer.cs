@@ -229,9 +229,10 @@ internal sealed class Gazetteer
             byName.Add(folded, entries = []);
             names.Add([.. words.Select(w => vocabulary.Add(w))], entries);
         }
-        if (!entries.Any(e => e.Named.Entity == named.Entity && e.Named.Shown == named.Shown))
+        Shape[] shapes = [.. words.Select(ShapeOf)];
+        if (!entries.Any(e => e.Named.Entity == named.Entity && e.Named.Shown == named.Shown && e.Shapes.SequenceEqual(shapes)))
         {
-            entries.Add(new Entry(named, [.. words.Select(ShapeOf)]));
+            entries.Add(new Entry(named, shapes));
         }
     }
 

@@ -43,13 +43,30 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
                 continue;
             }
             var head = PhraseBefore(sentence, t);
-            if (head.IsEmpty || page.InSpeech(head.First) || IsObjectClause(sentence, head.First))
+            if (head.IsEmpty || page.InSpeech(head.First) || IsObjectClause(sentence, head.First) || HoldsClauseOfItsOwn(t + 1, comma))
             {
                 return null;
             }
             return new Subject(head, new Range(t + 1, comma));
         }
         return null;
+    }
+
+    /// <summary>"411 have come home": between the commas stands a clause, and no apposition.</summary>
+    private bool HoldsClauseOfItsOwn(int first, int end)
+    {
+        for (var t = first; t < end; t++)
+        {
+            if (tokens[t].Is(WordClass.Relative | WordClass.Subordinator) || tokens[t].Quote >= 0)
+            {
+                return false;
+            }
+            if (tokens[t].Is(WordClass.Auxiliary) && tokens[t].Word != Tokeniser.Clitic && !tokens[t].Capital)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     public Subject WithApposition(Range phrase, Sentence sentence)
@@ -154,7 +171,7 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
                 {
                     return antecedent;
                 }
-                if (first < end && tokens[first].Is(WordClass.Preposition) && token.Is(WordClass.PastEnding) && !token.Is(WordClass.Auxiliary))
+                if (first < end && tokens[first].Is(WordClass.Preposition) && token.Is(WordClass.PastEnding) && !token.Is(WordClass.Auxiliary | WordClass.Verb))
                 {
                     // "officials briefed on the talks": a participle that belongs to the noun before it.
                     first = t;
@@ -280,8 +297,10 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
 
     /// <summary>"The movement disowns the raid": an unknown word in -s between a name and a noun phrase.</summary>
     private bool IsPresentVerb(int t, int first, int limit) =>
-        t > first && t + 1 < limit && speakers.IsMention(t - 1) && !speakers.IsMention(t) && tokens[t].IsWord && !tokens[t].Capital && tokens[t].Class == WordClass.None
-        && page.TextOf(tokens[t]).EndsWith(page.Language.PluralEnding, StringComparison.Ordinal) && (tokens[t + 1].Is(WordClass.Determiner | WordClass.OwnPronoun | WordClass.To) || tokens[t + 1].Capital);
+        t > first && t + 1 < limit && !speakers.IsMention(t) && tokens[t].IsWord && !tokens[t].Capital && tokens[t].Class == WordClass.None
+        && page.TextOf(tokens[t]).EndsWith(page.Language.PluralEnding, StringComparison.Ordinal)
+        && (tokens[t - 1].Is(WordClass.OwnPronoun)
+            || ((speakers.IsMention(t - 1) || tokens[t - 1].Capital || tokens[t - 1].Kind is TokenKind.Comma) && (tokens[t + 1].Is(WordClass.Determiner | WordClass.OwnPronoun | WordClass.To | WordClass.Preposition) || tokens[t + 1].Capital)));
 
     /// <summary>The subject of the sentence: from its start, after a fronted adjunct, to its first verb.</summary>
     public Subject MainSubject(Sentence sentence, int before)
@@ -302,6 +321,12 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
                 if (tokens[t].Kind is TokenKind.Comma)
                 {
                     first = t + 1;
+                    break;
+                }
+                if (tokens[t].Is(WordClass.OwnPronoun) && t > first)
+                {
+                    // "In it he thanks": the subject follows without a comma.
+                    first = t;
                     break;
                 }
             }
@@ -400,7 +425,7 @@ internal sealed class NounPhrases(Page page, List<CueHit> hits, Speakers speaker
         {
             return false;
         }
-        if (token.Word == Tokeniser.Clitic)
+        if (token.Word == Tokeniser.Clitic || (token.Capital && t > sentence.FirstToken))
         {
             return false;
         }

@@ -68,6 +68,22 @@ internal sealed class Page
     /// <summary>Of a transcript, in order; empty for any other document.</summary>
     public List<Floor> Floors { get; } = [];
 
+    private int[]? numbersBefore;
+
+    /// <summary>Whether a stretch holds a number, in digits or words; counted once for the whole page.</summary>
+    public bool HoldsNumber(Range range)
+    {
+        if (numbersBefore is null)
+        {
+            numbersBefore = new int[Tokens.Length + 1];
+            for (var t = 0; t < Tokens.Length; t++)
+            {
+                numbersBefore[t + 1] = numbersBefore[t] + (Tokens[t].Kind is TokenKind.Number || Tokens[t].Is(WordClass.Numeral) || TextOf(Tokens[t]).IndexOfAny('-', '‑', '‐') > 0 ? 1 : 0);
+            }
+        }
+        return numbersBefore[range.End] > numbersBefore[range.First];
+    }
+
     /// <summary>The day the document counts from; null where neither the text nor the caller gives one.</summary>
     public LocalDate? Dateline { get; set; }
 

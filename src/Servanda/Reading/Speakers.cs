@@ -53,6 +53,9 @@ internal sealed class Speakers
     private readonly Dictionary<string, Entity> unlisted = [];
     private Dictionary<ulong, Entity>? abridged;
 
+    /// <summary>The nouns for an organisation in the heading.</summary>
+    private readonly HashSet<ulong> issuerHeads = [];
+
     /// <summary>How many were introduced by title, in order of place, before the first sentence is read.</summary>
     private readonly int metBefore;
     private Speaker? lastPerson;
@@ -325,7 +328,7 @@ internal sealed class Speakers
         if (entity is null && tokens[subject.Head.First].Is(WordClass.Possessive))
         {
             // "its candidate, A. Example"
-            entity = (tokens[subject.Head.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation)?.Entity;
+            entity = OwnerOf(subject.Head);
         }
         rules.Add(entity is null ? "person" : "person-by-title");
         var person = new Speaker(page.Shown(name), SpeakerKind.Person, entity);
@@ -452,6 +455,12 @@ internal sealed class Speakers
         {
             rules.Add("body-nearby");
             return new Speaker(body.Named.Shown, SpeakerKind.Organisation, body.Named.Entity) { Observes = body.Named.Entity.Observes };
+        }
+        if (Issuer is { } writer && issuerHeads.Contains(tokens[noun].Hash))
+        {
+            // "The Ministry", in the communique of a ministry.
+            rules.Add("issuer");
+            return new Speaker(page.Shown(head), SpeakerKind.Organisation, writer) { Observes = writer.Observes };
         }
         if (tokens[noun].Is(WordClass.MonitorNoun | WordClass.OrgNoun) && Issuer is { } whose && Ends(whose.Name, noun))
         {
@@ -613,9 +622,9 @@ internal sealed class Speakers
             // "our volunteers", "our forces"
             entity = (Floor?.Entity) ?? Issuer;
         }
-        if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && (tokens[subject.Head.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation) is { Entity: { } owner })
+        if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive))
         {
-            entity = owner;
+            entity = OwnerOf(subject.Head);
         }
         if (kind is SpeakerKind.Organisation && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && !tokens[subject.Head.First].Is(WordClass.PersonPossessive | WordClass.FirstPronoun) && lastOrganisation is { Entity: { } whole })
         {
@@ -719,6 +728,20 @@ internal sealed class Speakers
         }
         var before = BeforePreposition(phrase);
         return BestMention(before) ?? Unlisted(before) ?? (IsPlace(new Range(before.End, phrase.End)) ? null : BestMention(new Range(before.End, phrase.End)) ?? OfIts(before.End, phrase.End));
+    }
+
+    /// <summary>Whose "his" and "its" is; "his counterpart" is of the other party, where there are two.</summary>
+    private Entity? OwnerOf(Range phrase)
+    {
+        var owner = (tokens[phrase.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation)?.Entity;
+        for (var t = phrase.First; t < phrase.End; t++)
+        {
+            if (Is(Turn.OtherSide, t))
+            {
+                return gazetteer.Parties.Count == 2 && owner is not null && gazetteer.Parties.Contains(owner) ? gazetteer.Parties.First(p => p != owner) : null;
+            }
+        }
+        return owner;
     }
 
     /// <summary>"a spokesman for its army": the last organisation's.</summary>
@@ -1016,6 +1039,10 @@ internal sealed class Speakers
                     named = named is null || Before(t, paragraph.FirstToken).Is(WordClass.By) ? mention.Named.Entity : named;
                 }
                 document |= tokens[t].Is(WordClass.DocumentNoun);
+                if (tokens[t].Is(WordClass.OrgNoun | WordClass.MonitorNoun | WordClass.Grouping))
+                {
+                    issuerHeads.Add(tokens[t].Hash);
+                }
             }
             named ??= Unlisted(paragraph.Words);
         }

@@ -18,7 +18,7 @@ internal static class Transcript
             var paragraph = page.Paragraphs[p];
             paragraph.Floor = -1;
             page.Paragraphs[p] = paragraph;
-            if (LabelOf(page, paragraph, turns, out var asks) is { IsEmpty: false } label)
+            if (p > 0 && LabelOf(page, paragraph, turns, out var asks) is { IsEmpty: false } label)
             {
                 labels.Add((p, new Range(label.First, label.End - 1), label.End, asks));
             }
@@ -59,7 +59,9 @@ internal static class Transcript
             ref readonly var token = ref tokens[t];
             if (token.Kind is TokenKind.Colon)
             {
-                return t > paragraph.FirstToken && (asks || office || names > 1) ? new Range(paragraph.FirstToken, t + 1) : Range.None;
+                // "The minister: “...”" is a quotation, and no turn.
+                var quotes = t + 1 < paragraph.EndToken && tokens[t + 1].Kind is TokenKind.Quote;
+                return t > paragraph.FirstToken && !quotes && (asks || office || names > 1) ? new Range(paragraph.FirstToken, t + 1) : Range.None;
             }
             if (token.Kind is TokenKind.Bracket)
             {

@@ -130,7 +130,7 @@ internal sealed class Vocabulary
         {
             foreach (var (suffix, wordClass) in suffixes)
             {
-                if (text.Length > suffix.Length + 2 && text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+                if (text.Length > suffix.Length + 2 && (text[^1] | 0x20) == suffix[^1] && text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
                 {
                     found |= wordClass;
                 }
