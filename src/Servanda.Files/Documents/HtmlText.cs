@@ -41,6 +41,12 @@ internal static class HtmlText
                 at = close < 0 ? html.Length : close + 3;
                 continue;
             }
+            if (skipping is not null && !NamesTag(html, at, skipping))
+            {
+                // "if (a < b)" in a script
+                at++;
+                continue;
+            }
             var tag = TagAt(html, at, out var closes, out var empty, out at);
             if (tag.Length == 0)
             {
@@ -62,6 +68,12 @@ internal static class HtmlText
             }
         }
         return text.ToString().Trim() + "\n";
+    }
+
+    private static bool NamesTag(string html, int open, string tag)
+    {
+        var name = open + 1 < html.Length && html[open + 1] == '/' ? open + 2 : open + 1;
+        return string.Compare(html, name, tag, 0, tag.Length, StringComparison.OrdinalIgnoreCase) == 0;
     }
 
     /// <summary>Reads a tag up to its end, quoted attributes passed over.</summary>

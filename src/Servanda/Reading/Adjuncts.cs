@@ -75,6 +75,16 @@ internal sealed class Adjuncts(Page page, NounPhrases phrases, Speakers speakers
             use.Said ??= DayIn(new Range(t, that));
             t = that;
         }
+        if (use.Way is UseWay.According && t < end && tokens[t].Is(WordClass.That | WordClass.Relative))
+        {
+            // "According to figures that both have shared, 212 ...": the source, described.
+            var comma = t;
+            while (comma < end && tokens[comma].Kind is not TokenKind.Comma)
+            {
+                comma++;
+            }
+            t = comma < end ? comma : t;
+        }
         if (t < end && tokens[t].Kind is TokenKind.Comma && tokens[t].Quote < 0)
         {
             use.CommaAfter = true;
@@ -171,7 +181,7 @@ internal sealed class Adjuncts(Page page, NounPhrases phrases, Speakers speakers
             if (tokens[t].Is(WordClass.On) && Times.AdjunctAt(page, t, end) is { } day)
             {
                 var next = day.Words.End < end ? tokens[day.Words.End] : default;
-                var between = next.Is(WordClass.Of | WordClass.To | WordClass.That) && !content;
+                var between = (next.Is(WordClass.Of | WordClass.To | WordClass.That) || (next.Is(WordClass.Preposition) && cue.Takes(CueFrame.For | CueFrame.Over))) && !content;
                 var closing = stance && (day.Words.End >= end || !next.IsWord || next.Is(WordClass.Coordinator));
                 return between || closing ? day : null;
             }

@@ -110,6 +110,12 @@ internal sealed class Attributions
         contents.Bound(uses, sentence);
         FindSpeakers(uses, sentence);
         MakeStatements(uses, sentence);
+        var main = phrases.MainSubject(sentence, sentence.EndToken);
+        if (!main.Head.IsEmpty && !uses.Exists(u => u.Subject.Whole.First < main.Head.End && main.Head.First < u.Subject.Whole.End))
+        {
+            // "When both agreed, the mayor did not believe it. She does now."
+            speakers.Notice(main, sentence.Paragraph);
+        }
     }
 
     // ---- Quotations without a cue ----
@@ -222,6 +228,11 @@ internal sealed class Attributions
         for (var u = 0; u < uses.Count; u++)
         {
             var use = uses[u];
+            if (use.Way is UseWay.Observed)
+            {
+                use.Rules.Add("issuer");
+                continue;
+            }
             if (use.Way is UseWay.Inherited or UseWay.Participle && use.Subject.Head.IsEmpty)
             {
                 var from = LastParallel(uses, u);

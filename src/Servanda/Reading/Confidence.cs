@@ -18,6 +18,7 @@ internal static class Confidence
         ["cue-fronted"] = 0.88,
         ["cue-absolute"] = 0.88,
         ["cue-passive"] = 0.88,
+        ["cue-observed"] = 0.85,
         ["cue-quotedas"] = 0.9,
         ["quotation-continues"] = 0.8,
         ["quotation-after-colon"] = 0.75,

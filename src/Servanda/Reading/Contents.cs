@@ -34,8 +34,15 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
                     break;
                 }
             }
+            var introduces = use.Clause == sentence.FirstToken && use.Clause < use.Words.First && tokens[use.Clause].Is(WordClass.Subordinator) && !tokens[use.Clause].Is(WordClass.That);
             for (var t = Math.Max(use.After, use.Words.End); t < end; t++)
             {
+                if (introduces && tokens[t].Kind is TokenKind.Comma && tokens[t].Quote < 0 && t + 1 < end && (tokens[t + 1].Is(WordClass.Article | WordClass.OwnPronoun) || tokens[t + 1].Capital))
+                {
+                    // "When both agreed to stop, the mayor did not believe it."
+                    end = t;
+                    break;
+                }
                 if (use.Embedded && tokens[t].Kind is TokenKind.Comma && tokens[t].Quote < 0 && t + 1 < end && ResumesVerb(t + 1, end))
                 {
                     end = t;
@@ -49,7 +56,7 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         }
     }
 
-    /// <summary>The last semicolon outside quotation marks before each cue: a new clause begins there whatever stands in it.</summary>
+    /// <summary>The last semicolon or colon outside quotation marks before each cue: a new clause begins there whatever stands in it.</summary>
     private void NoteSemicolons(List<Use> uses, Sentence sentence)
     {
         var t = sentence.FirstToken;
@@ -58,7 +65,7 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         {
             for (; t < use.Words.First; t++)
             {
-                last = tokens[t].Kind is TokenKind.Semicolon && tokens[t].Quote < 0 ? t : last;
+                last = tokens[t].Kind is TokenKind.Semicolon or TokenKind.Colon && tokens[t].Quote < 0 ? t : last;
             }
             use.Semicolon = last;
         }
@@ -120,7 +127,7 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         {
             before = Whole(TrimEnds(new Range(sentence.FirstToken, start)), uses, index, sentence);
         }
-        if (use.Way is UseWay.Passive)
+        if (use.Way is UseWay.Passive or UseWay.Observed)
         {
             left = use.End;
             return PassiveContent(use, sentence);
@@ -165,6 +172,12 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         }
         var clauseBefore = !before.IsEmpty && HoldsClause(before) && tokens[start - 1].Kind is TokenKind.Comma && !IsFrontedAdjunct(before.First);
         var speech = use.Cue is null || use.Cue.Cue.Takes(CueFrame.That | CueFrame.Quote);
+        if (right.IsEmpty && use.Cue is { } complement && complement.Cue.Takes(CueFrame.Over))
+        {
+            // "said it was concerned": a feeling about nothing that is named.
+            left = use.End;
+            return [];
+        }
         if (right.IsEmpty || (speech && !HoldsClause(right) && !(use.Cue is { } complements && complements.Cue.Takes(CueFrame.Over)) && (clauseBefore || (IsAdjunctOnly(right) && HoldsClause(before)))))
         {
             use.Rules.Add("content-before");
@@ -243,7 +256,8 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
     private List<Range> PassiveContent(Use use, Sentence sentence)
     {
         var theme = TrimEnds(new Range(use.Clause, use.Words.First));
-        var rest = TrimEnds(new Range(use.Subject.Head.End, use.End));
+        var agentEnds = use.Way is UseWay.Observed ? use.Words.End : use.Subject.Head.End;
+        var rest = TrimEnds(new Range(agentEnds, use.End));
         while (!theme.IsEmpty && tokens[theme.End - 1].Is(WordClass.Auxiliary | WordClass.Adverb))
         {
             theme = new Range(theme.First, theme.End - 1);
@@ -253,7 +267,7 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         {
             content.Add(theme);
         }
-        if (!rest.IsEmpty && rest.First == use.Subject.Head.End && !tokens[rest.First].Is(WordClass.Relative))
+        if (!rest.IsEmpty && rest.First == agentEnds && !tokens[rest.First].Is(WordClass.Relative))
         {
             content.Add(rest);
         }

@@ -198,6 +198,7 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
             return true;
         }
         var named = (before.Capital && before.IsWord && !before.Is(WordClass.Determiner | WordClass.Preposition)) || before.Is(WordClass.OrgNoun | WordClass.DocumentNoun);
+        named |= speakers.IsMention(left);
         var nameBefore = named || before.Is(WordClass.Role | WordClass.PersonNoun);
         var parallel = before.Is(WordClass.Coordinator) && earlier.Exists(u => u.Cue is { Form: VerbForm.Third or VerbForm.Base });
         var objectAfter = (named && after.Kind is TokenKind.Comma or TokenKind.Stop) || after.Is(WordClass.That | WordClass.Determiner | WordClass.OwnPronoun | WordClass.On | WordClass.To) || after.Kind is TokenKind.Colon or TokenKind.Quote || (after.Capital && after.IsWord);
@@ -507,6 +508,12 @@ internal sealed class CueUses(Page page, List<CueHit> hits, Speakers speakers, P
             {
                 break;
             }
+        }
+        if (speakers.Issuer is { Observes: true } issuer && (hit.Form.Cue.Is(CueFlag.Monitor) || (hit.Form.Cue.Is(CueFlag.Weak) && hit.Form.Cue.Takes(CueFrame.Np) && hit.Form.Cue.Kind is CueKind.Event or CueKind.Figure)))
+        {
+            // "No violations were observed", in the paper of those who observe.
+            var theme = phrases.PhraseBefore(sentence, left + 1);
+            return new Use { Way = UseWay.Observed, Cue = hit.Form, Words = hit.Words, Subject = default, Clause = theme.IsEmpty ? left + 1 : phrases.ClauseStart(sentence, theme.First), Speaker = new Speaker(issuer.Name, SpeakerKind.Organisation, issuer) { Observes = true } };
         }
         if (hit.Form.Cue.Kind is CueKind.Event or CueKind.Content or CueKind.Denial)
         {

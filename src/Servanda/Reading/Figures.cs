@@ -220,7 +220,7 @@ internal sealed class Figures
         {
             return null;
         }
-        var unit = UnitAfter(page, after, range.End, bound is not null || number.Value > SmallNumber || tokens[at].Kind is TokenKind.Number, out var end);
+        var unit = UnitAfter(page, after, range.End, bound is not null || number.Value > SmallNumber || of is not null || tokens[at].Kind is TokenKind.Number, out var end);
         if (unit is null && them)
         {
             unit = StateAfter(page, after, range.End) ?? page.Shown(new Range(after - 1, after));

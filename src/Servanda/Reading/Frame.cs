@@ -217,6 +217,18 @@ internal static class Frame
         return clock || dated || (tokens[mark].Kind is TokenKind.Dash && (bracket || (capitals && mark - first <= 6)));
     }
 
+    private static bool HoldsStop(Page page, in Paragraph paragraph)
+    {
+        for (var t = paragraph.FirstToken; t < paragraph.EndToken; t++)
+        {
+            if (page.Tokens[t].EndsSentence)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static bool EndsLikeCrosshead(Page page, in Paragraph paragraph) =>
         page.Tokens[paragraph.EndToken - 1].Kind is TokenKind.Dash && paragraph.EndToken - paragraph.FirstToken > 1;
 
@@ -239,6 +251,10 @@ internal static class Frame
         if (credit && length <= LongestCredit)
         {
             return ParagraphKind.Credit;
+        }
+        if (tokens[first].Kind is TokenKind.Quote && HoldsStop(page, paragraph))
+        {
+            return ParagraphKind.Body;
         }
         var last = tokens[paragraph.EndToken - 1];
         var closed = last.Kind is TokenKind.Stop or TokenKind.Colon or TokenKind.Semicolon or TokenKind.Comma

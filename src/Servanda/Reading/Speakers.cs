@@ -110,6 +110,11 @@ internal sealed class Speakers
         {
             lastOrganisation = Resolve(subject, paragraph, rules) is { Kind: SpeakerKind.Organisation, IsJoint: false } named ? named : lastOrganisation;
         }
+        else if (EndsPlural(BeforePreposition(head).End - 1) && Affiliation(head) is { IsState: false } whose)
+        {
+            // "Monitors of the union reached the site. Their leader ..."
+            lastOrganisation = Of(whose);
+        }
     }
 
     public bool IsMention(int token) => mentionAt[token] >= 0;
@@ -376,7 +381,7 @@ internal sealed class Speakers
                 // "the commander, known as Example"
                 t += length - 1;
             }
-            else if (!tokens[t].Is(WordClass.Title | WordClass.Role | WordClass.Determiner) && !tokens[t].Capital)
+            else if (!tokens[t].Is(WordClass.Title | WordClass.Role | WordClass.Determiner | WordClass.PastEnding | WordClass.Adverb) && !tokens[t].Capital)
             {
                 return false;
             }

@@ -1,7 +1,7 @@
 namespace Servanda.Reading;
 
 /// <summary>How a cue stands to its speaker.</summary>
-internal enum UseWay { Finite, Inverted, Inherited, Participle, Fronted, Absolute, Passive, QuotedAs, According }
+internal enum UseWay { Finite, Inverted, Inherited, Participle, Fronted, Absolute, Passive, Observed, QuotedAs, According }
 
 /// <summary>A cue that tells of saying, or "according to", with what its sentence gives it.</summary>
 internal sealed class Use
@@ -15,7 +15,7 @@ internal sealed class Use
     public int Clause { get; set; }
     public bool Joined { get; set; }
 
-    /// <summary>The last semicolon before the cue; 0 for none.</summary>
+    /// <summary>The last semicolon or colon before the cue; 0 for none.</summary>
     public int Semicolon { get; set; }
 
     /// <summary>"Northland, which denies the raid, did not answer": the content ends where the main verb comes.</summary>
