@@ -129,8 +129,9 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         }
         if (use.Way is UseWay.Passive or UseWay.Observed)
         {
+            var from = use.Way is UseWay.Observed ? Math.Min(left, use.Clause) : use.Clause;
             left = use.End;
-            return PassiveContent(use, sentence);
+            return PassiveContent(use, from);
         }
         var afterSpeech = !before.IsEmpty && page.InSpeech(before.End - 1) && start - before.End <= 1;
         if (afterSpeech && page.Quotations[tokens[before.End - 1].Quote].FirstToken is var opens && opens > before.First && tokens[opens - 1].Kind is TokenKind.Colon)
@@ -253,9 +254,9 @@ internal sealed class Contents(Page page, List<CueHit> hits, Speakers speakers, 
         return new Range(first, before.End);
     }
 
-    private List<Range> PassiveContent(Use use, Sentence sentence)
+    private List<Range> PassiveContent(Use use, int from)
     {
-        var theme = TrimEnds(new Range(use.Clause, use.Words.First));
+        var theme = TrimEnds(new Range(from, use.Words.First));
         var agentEnds = use.Way is UseWay.Observed ? use.Words.End : use.Subject.Head.End;
         var rest = TrimEnds(new Range(agentEnds, use.End));
         while (!theme.IsEmpty && tokens[theme.End - 1].Is(WordClass.Auxiliary | WordClass.Adverb))

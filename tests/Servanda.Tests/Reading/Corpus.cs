@@ -43,7 +43,7 @@ internal static class Corpus
     public static IReadOnlyList<CorpusDocument> FirstSight(int batch, [CallerFilePath] string here = "") =>
         Documents(Path.Combine(Path.GetDirectoryName(here)!, "FirstSight", batch.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-    public const int Batches = 4;
+    public const int Batches = 5;
 
     /// <summary>Every document beside the tests.</summary>
     public static IReadOnlyList<CorpusDocument> All() => [.. Documents(), .. Library(), .. Enumerable.Range(1, Batches).SelectMany(b => FirstSight(b))];

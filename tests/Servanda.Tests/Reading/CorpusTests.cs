@@ -73,6 +73,7 @@ public sealed class Reports_about_other_conflicts
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public void Are_read_well_enough_to_confirm(int batch)
     {
         var score = CorpusScore.Of(Corpus.FirstSight(batch));

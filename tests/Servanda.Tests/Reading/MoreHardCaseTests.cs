@@ -193,7 +193,9 @@ public sealed class A_reader_of_more_hard_sentences
     {
         var actors = Truce().Actors.Where(a => a.Id != "north").Append(new Agreements.Actor
         {
-            Id = "north", Name = "Northland", Role = Agreements.ActorRole.Party,
+            Id = "north",
+            Name = "Northland",
+            Role = Agreements.ActorRole.Party,
             People =
             [
                 new Agreements.Person("Ada Old", null, ["the chancellor"], null, new LocalDate(2025, 12, 31)),
