@@ -49,6 +49,7 @@ internal sealed class Figures
         var found = new List<FigureFound>();
         var t = range.First;
         var supposed = false;
+        var whole = false;
         while (t < range.End)
         {
             // "unless it explained where 150 fighters had gone": what is only supposed is not claimed.
@@ -72,10 +73,11 @@ internal sealed class Figures
             {
                 // "Of the 24 zones, only seven": the whole gives the unit, the part is the figure.
                 lastUnit = counted;
+                whole = true;
                 t += number.Length;
                 continue;
             }
-            if (Read(page, t, number, range, lastUnit) is { } figure)
+            if (Read(page, t, number, range, lastUnit, whole) is { } figure)
             {
                 found.Add(figure);
                 t = Math.Max(figure.Words.End, t + number.Length);
@@ -159,7 +161,7 @@ internal sealed class Figures
         return at;
     }
 
-    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range, string? lastUnit)
+    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range, string? lastUnit, bool whole)
     {
         var tokens = page.Tokens;
         var after = at + number.Length;
@@ -232,7 +234,7 @@ internal sealed class Figures
         }
         unit ??= StateAround(page, at, after, range, out end);
         var alone = after == range.End || !tokens[after].IsWord || (tokens[after].Is(WordClass.Preposition) && !tokens[after].Is(WordClass.Of));
-        unit ??= alone && (first == range.First || IsTally(page, first, range.First)) ? lastUnit : null;
+        unit ??= whole || alone && (first == range.First || IsTally(page, first, range.First)) ? lastUnit : null;
         if (unit is null)
         {
             return null;
