@@ -4,7 +4,7 @@ using Servanda.Files;
 using Servanda.Reading;
 using Servanda.Tests.Reading;
 
-// Measures the reader (proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed) and the checks of drafts.
+// Measures the reader (proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed) and the checks of drafts, and writes drafts and records to time the program itself on.
 return args switch
 {
     ["read", var text, var actors] => Read(text, actors),
@@ -15,6 +15,7 @@ return args switch
     ["check"] => CheckBench.Table([1_000, 10_000, 100_000]),
     ["check", .. var sizes] when sizes.All(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out _)) => CheckBench.Table([.. sizes.Select(s => int.Parse(s, CultureInfo.InvariantCulture))]),
     ["draft", var provisions, var words] => CheckBench.Draft(int.Parse(provisions, CultureInfo.InvariantCulture), int.Parse(words, CultureInfo.InvariantCulture)),
+    ["record", var provisions, var claims, var folder] => RecordBench.Write(int.Parse(provisions, CultureInfo.InvariantCulture), int.Parse(claims, CultureInfo.InvariantCulture), folder),
     _ => Usage(),
 };
 
@@ -61,6 +62,6 @@ static int Score(string folder)
 
 static int Usage()
 {
-    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | polnear FOLDER ACTORS.json | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH");
+    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | polnear FOLDER ACTORS.json | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH | record PROVISIONS CLAIMS FOLDER");
     return 2;
 }

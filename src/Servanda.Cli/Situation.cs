@@ -34,11 +34,21 @@ internal sealed record Situation
         AgreementFile = file,
         Record = new Record(agreement, view.Claims, view.Links, knownAt),
         AsOf = asOf,
-        KnownAt = knownAt ?? (view.Claims.Count == 0 ? null : view.Claims.Max(c => c.RecordedAt)),
+        KnownAt = knownAt ?? LastRecorded(view.Claims),
         KnownAtWasAsked = knownAt is not null,
         From = from,
         SomeUnreadable = false,
     };
+
+    private static Instant? LastRecorded(IReadOnlyList<Claim> claims)
+    {
+        Instant? last = null;
+        foreach (var claim in claims)
+        {
+            last = last is { } before ? Instant.Max(before, claim.RecordedAt) : claim.RecordedAt;
+        }
+        return last;
+    }
 
     public int ExitCode => SomeUnreadable ? Cli.ExitCode.Findings : Cli.ExitCode.Done;
 }
@@ -73,7 +83,7 @@ internal sealed class SituationOptions(Session session)
     public (IReadOnlyList<Claim> Claims, bool Unreadable) Read(IEnumerable<string> files)
     {
         var places = new Places(session);
-        var (view, unreadable) = OfFiles([.. files.Select(places.ClaimsFile)], places);
+        var (view, unreadable) = Told(FilesOf(files, places));
         return (view.Claims, unreadable);
     }
 
@@ -84,8 +94,11 @@ internal sealed class SituationOptions(Session session)
         var places = new Places(session);
         var named = (AgreementArgument is { } argument ? parse.GetValue(argument) : null) ?? parse.GetValue(agreement);
         var file = places.AgreementFile(named, parse.GetValue(ledger) ?? session.Variable("SERVANDA_LEDGER"));
+        // Files of claims are read while the agreement is; what is wrong with them is told after what is wrong with it.
+        var files = onTheLedger ? [] : ClaimsFiles(parse);
+        var claimsRead = files.Count == 0 ? null : Task.Run(() => FilesOf(files, places));
         var read = AgreementOf(session, file);
-        var (view, from, unreadable) = ClaimsOf(parse, places, file, named, read, onTheLedger);
+        var (view, from, unreadable) = claimsRead is null ? OfLedger(parse, places, file, named, read) : ClaimsOf(files, claimsRead.GetAwaiter().GetResult(), places);
         var known = CommonOptions.KnownAt(parse.GetValue(knownAt));
         return Situation.Of(read, file, view, CommonOptions.AsOf(parse.GetValue(asOf), read.Zone, session.Clock), known, from) with { SomeUnreadable = unreadable };
     }
@@ -104,13 +117,14 @@ internal sealed class SituationOptions(Session session)
         throw new StopException(ExitCode.Findings, $"{shown} has errors, and cannot be evaluated until they are put right.", $"servanda check {shown}");
     }
 
-    private (LedgerView View, string From, bool Unreadable) ClaimsOf(ParseResult parse, Places places, string agreementFile, string? named, Agreement read, bool onTheLedger)
+    private (LedgerView View, string From, bool Unreadable) ClaimsOf(IReadOnlyList<string> files, IReadOnlyList<FileOfClaims> read, Places places)
     {
-        if (!onTheLedger && parse.GetValue(claims) is { Length: > 0 } files)
-        {
-            var (view, unreadable) = OfFiles([.. files.Select(places.ClaimsFile)], places);
-            return (view, string.Join(", ", files.Select(f => f == Places.StandardInput ? "standard input" : places.Shown(places.ClaimsFile(f)))), unreadable);
-        }
+        var (view, unreadable) = Told(read);
+        return (view, string.Join(", ", files.Select(f => f == Places.StandardInput ? "standard input" : places.Shown(places.ClaimsFile(f)))), unreadable);
+    }
+
+    private (LedgerView View, string From, bool Unreadable) OfLedger(ParseResult parse, Places places, string agreementFile, string? named, Agreement read)
+    {
         var path = places.LedgerFile(parse.GetValue(ledger), agreementFile);
         if (parse.GetValue(ledger) is null && session.Variable("SERVANDA_LEDGER") is null && !File.Exists(path))
         {
@@ -120,18 +134,26 @@ internal sealed class SituationOptions(Session session)
         return (LedgerView.Of(opened.Read()), places.Shown(path), false);
     }
 
-    private (LedgerView View, bool Unreadable) OfFiles(IReadOnlyList<string> files, Places places)
+    private sealed record FileOfClaims(string Path, byte[] Bytes, ClaimLinesReading Lines);
+
+    private static List<FileOfClaims> FilesOf(IEnumerable<string> files, Places places)
     {
-        var (read, unreadable) = (new List<Claim>(), false);
-        foreach (var file in files)
+        var read = new List<FileOfClaims>();
+        foreach (var file in files.Select(places.ClaimsFile).ToList())
         {
             var bytes = Places.Read(file);
-            var lines = ClaimLines.Read(file == Places.StandardInput ? "standard input" : places.Shown(file), bytes);
-            read.AddRange(lines.Claims);
-            FindingScreen.Write(session.Error, lines.Findings, file, bytes);
-            unreadable |= lines.Findings.Any(f => f.Severity == Severity.Error);
+            read.Add(new FileOfClaims(file, bytes, ClaimLines.Read(file == Places.StandardInput ? "standard input" : places.Shown(file), bytes)));
         }
-        return (new LedgerView(read, []), unreadable);
+        return read;
+    }
+
+    private (LedgerView View, bool Unreadable) Told(IReadOnlyList<FileOfClaims> files)
+    {
+        foreach (var (path, bytes, lines) in files)
+        {
+            FindingScreen.Write(session.Error, lines.Findings, path, bytes);
+        }
+        return (new LedgerView([.. files.SelectMany(f => f.Lines.Claims)], []), files.Any(f => f.Lines.Findings.Any(l => l.Severity == Severity.Error)));
     }
 
     private static StopException NoClaims(string agreementFile, string? named, ParseResult parse, Places places)

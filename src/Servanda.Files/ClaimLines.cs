@@ -46,6 +46,7 @@ public static class ClaimLines
     public static IEnumerable<ClaimReading> Each(string file, Stream stream, bool idRequired = true)
     {
         var number = 0;
+        var plain = new PlainClaims();
         foreach (var (line, tooLong) in Lines(stream))
         {
             number++;
@@ -60,7 +61,7 @@ public static class ClaimLines
             }
             else if (line.Span.IndexOfAnyExcept((byte)' ', (byte)'\t') >= 0)
             {
-                yield return OfLine(file, number, line, idRequired);
+                yield return OfLine(plain, file, number, line, idRequired);
             }
         }
     }
@@ -93,17 +94,22 @@ public static class ClaimLines
             : null;
     }
 
-    private static ClaimReading OfLine(string file, int number, ReadOnlyMemory<byte> line, bool idRequired)
+    private static ClaimReading OfLine(PlainClaims plain, string file, int number, ReadOnlyMemory<byte> line, bool idRequired)
     {
         if (Utf8Bytes.FirstWrong(file, line.Span, number) is { } wrong)
         {
             return new ClaimReading(null, [wrong]);
         }
+        var idIfMissing = idRequired ? null : number.ToString(CultureInfo.InvariantCulture);
+        var places = new Places(number, line);
+        if (plain.Read(line.Span, file, places.Of("", key: false), idIfMissing) is { } claim)
+        {
+            return new ClaimReading(claim, []);
+        }
         try
         {
             using var document = JsonDocument.Parse(line);
-            var places = new Places(number, line);
-            return ClaimJson.Read(document.RootElement, file, places.Of, idRequired ? null : number.ToString(CultureInfo.InvariantCulture));
+            return ClaimJson.Read(document.RootElement, file, places.Of, idIfMissing);
         }
         catch (JsonException exception)
         {

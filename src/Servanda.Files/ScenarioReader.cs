@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Status;
@@ -37,7 +37,7 @@ internal sealed class ScenarioReader(FindingList findings, NameTable names)
     private Claim? ClaimOf(YamlMap map, string idIfMissing)
     {
         var places = new Dictionary<string, (TextPosition Key, TextPosition Value)>(StringComparer.Ordinal);
-        var json = JsonSerializer.SerializeToElement(Json(map, "", map.Start, places));
+        var json = Json(map, places);
         TextPosition Locate(string pointer, bool key) => places.TryGetValue(pointer, out var at) ? (key ? at.Key : at.Value) : map.Start;
         var reading = ClaimJson.Read(json, findings.File, Locate, idIfMissing);
         foreach (var finding in reading.Findings)
@@ -51,25 +51,46 @@ internal sealed class ScenarioReader(FindingList findings, NameTable names)
         return reading.Claim;
     }
 
+    private static JsonElement Json(YamlMap map, Dictionary<string, (TextPosition Key, TextPosition Value)> places)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            Write(json, map, "", map.Start, places);
+        }
+        var reader = new Utf8JsonReader(bytes.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
+    }
+
     // Scalars are text, which ClaimJson reads as a number where one belongs; only true and false have no text form there.
-    private static JsonNode? Json(YamlNode node, string pointer, TextPosition key, Dictionary<string, (TextPosition Key, TextPosition Value)> places)
+    private static void Write(Utf8JsonWriter json, YamlNode node, string pointer, TextPosition key, Dictionary<string, (TextPosition Key, TextPosition Value)> places)
     {
         places[pointer] = (key, node.Start);
         switch (node)
         {
             case YamlMap map:
-                var json = new JsonObject();
+                json.WriteStartObject();
                 foreach (var (name, value) in map.Entries)
                 {
-                    json[name.Value] = Json(value, $"{pointer}/{name.Value}", name.Start, places);
+                    json.WritePropertyName(name.Value);
+                    Write(json, value, $"{pointer}/{name.Value}", name.Start, places);
                 }
-                return json;
+                json.WriteEndObject();
+                break;
             case YamlList list:
-                return new JsonArray([.. list.Items.Select((item, at) => Json(item, $"{pointer}/{at}", item.Start, places))]);
+                json.WriteStartArray();
+                for (var at = 0; at < list.Items.Count; at++)
+                {
+                    Write(json, list.Items[at], $"{pointer}/{at}", list.Items[at].Start, places);
+                }
+                json.WriteEndArray();
+                break;
             case YamlText { IsQuoted: false, Value: "true" or "false" } truth:
-                return JsonValue.Create(truth.Value is "true");
+                json.WriteBooleanValue(truth.Value is "true");
+                break;
             default:
-                return JsonValue.Create(((YamlText)node).Value);
+                json.WriteStringValue(((YamlText)node).Value);
+                break;
         }
     }
 

@@ -60,56 +60,111 @@ internal sealed class Screen(TextWriter writer, int width, bool colour)
     /// <summary>Runs as lines no wider than asked, broken at spaces alone.</summary>
     public static IReadOnlyList<IReadOnlyList<Run>> Wrap(IReadOnlyList<Run> runs, int firstWidth, int followingWidth)
     {
-        var lines = new List<IReadOnlyList<Run>>();
-        var line = new List<Run>();
-        var used = 0;
-        var glue = false;
-        foreach (var word in Words(runs))
-        {
-            var wordWidth = word.Sum(r => TextWidth.Of(r.Text));
-            var limit = lines.Count == 0 ? firstWidth : followingWidth;
-            if (glue && used + 1 + wordWidth > limit)
-            {
-                lines.Add(line);
-                (line, used, glue) = ([], 0, false);
-            }
-            if (glue)
-            {
-                // The space between two words of one ink is of that ink, so that a phrase is one stretch of colour.
-                line.Add(new Run(" ", line[^1].Ink == word[0].Ink ? word[0].Ink : Ink.Plain));
-                used++;
-            }
-            line.AddRange(word);
-            used += wordWidth;
-            glue = true;
-        }
-        lines.Add(line);
-        return lines;
-    }
-
-    // A word may change its ink in the middle: `(halt-fire)` with the id strong is one word of three runs.
-    private static IEnumerable<List<Run>> Words(IReadOnlyList<Run> runs)
-    {
-        var word = new List<Run>();
+        var lines = new Lines(firstWidth, followingWidth);
         foreach (var run in runs)
         {
-            var pieces = run.Text.Split(' ');
-            for (var i = 0; i < pieces.Length; i++)
+            var rest = run.Text.AsSpan();
+            while (true)
             {
-                if (i > 0 && word.Count > 0)
+                var space = rest.IndexOf(' ');
+                lines.Add(space < 0 ? rest : rest[..space], run.Ink);
+                if (space < 0)
                 {
-                    yield return word;
-                    word = [];
+                    break;
                 }
-                if (pieces[i].Length > 0)
-                {
-                    word.Add(new Run(pieces[i].Replace('\u00A0', ' '), run.Ink));
-                }
+                lines.EndWord();
+                rest = rest[(space + 1)..];
             }
         }
-        if (word.Count > 0)
+        return lines.All();
+    }
+
+    /// <summary>Lines being set, word by word. A word may change its ink in the middle: `(halt-fire)` with the id strong is one word of three pieces.</summary>
+    private sealed class Lines(int firstWidth, int followingWidth)
+    {
+        private readonly List<IReadOnlyList<Run>> done = [];
+        private readonly StringBuilder word = new();
+        private readonly List<(int End, Ink Ink)> pieces = [];
+        private readonly StringBuilder text = new();
+        private List<Run> line = [];
+        private Ink ink;
+        private int used;
+        private int wordWidth;
+
+        /// <summary>Adds to the word being read.</summary>
+        public void Add(ReadOnlySpan<char> piece, Ink ink)
         {
-            yield return word;
+            if (piece.Length > 0)
+            {
+                word.Append(piece);
+                pieces.Add((word.Length, ink));
+                wordWidth += TextWidth.Of(piece);
+            }
+        }
+
+        public void EndWord()
+        {
+            if (pieces.Count == 0)
+            {
+                return;
+            }
+            if (line.Count + text.Length > 0)
+            {
+                if (used + 1 + wordWidth > (done.Count == 0 ? firstWidth : followingWidth))
+                {
+                    EndLine();
+                }
+                else
+                {
+                    // The space between two words of one ink is of that ink, so that a phrase is one stretch of colour.
+                    Set(" ", ink == pieces[0].Ink ? ink : Ink.Plain);
+                    used++;
+                }
+            }
+            var from = 0;
+            foreach (var (end, pieceInk) in pieces)
+            {
+                Set(word.ToString(from, end - from), pieceInk);
+                from = end;
+            }
+            used += wordWidth;
+            word.Clear();
+            pieces.Clear();
+            wordWidth = 0;
+        }
+
+        public List<IReadOnlyList<Run>> All()
+        {
+            EndWord();
+            EndLine();
+            return done;
+        }
+
+        private void Set(string more, Ink of)
+        {
+            if (of != ink)
+            {
+                EndRun();
+                ink = of;
+            }
+            text.Append(more);
+        }
+
+        private void EndRun()
+        {
+            if (text.Length > 0)
+            {
+                // A space that no line is broken at is a space all the same.
+                line.Add(new Run(text.Replace('\u00A0', ' ').ToString(), ink));
+                text.Clear();
+            }
+        }
+
+        private void EndLine()
+        {
+            EndRun();
+            done.Add(line);
+            (line, used) = ([], 0);
         }
     }
 
@@ -135,9 +190,9 @@ internal sealed class Screen(TextWriter writer, int width, bool colour)
 /// <summary>How many columns of a terminal a text takes.</summary>
 internal static class TextWidth
 {
-    public static int Of(string text)
+    public static int Of(ReadOnlySpan<char> text)
     {
-        if (System.Text.Ascii.IsValid(text))
+        if (Ascii.IsValid(text))
         {
             return text.Length;
         }

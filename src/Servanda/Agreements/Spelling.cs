@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Servanda.Agreements;
@@ -9,13 +9,13 @@ public static class Spelling
     private const int LongestQuote = 60;
 
     /// <summary>The word of the files for a named value: <c>AtLeast</c> is <c>at-least</c>.</summary>
-    public static string Of<T>(T value) where T : struct, Enum => Words<T>.ByValue[value];
+    public static string Of<T>(T value) where T : struct, Enum => WordsOf<T>.All.Of(Unsafe.BitCast<T, int>(value));
 
     /// <summary>The value a word of the files stands for; null for a word that stands for none.</summary>
-    public static T? Read<T>(string word) where T : struct, Enum => Words<T>.ByWord.TryGetValue(word, out var value) ? value : null;
+    public static T? Read<T>(string word) where T : struct, Enum => WordsOf<T>.All.Value(word) is { } value ? Unsafe.BitCast<int, T>(value) : null;
 
     /// <summary>Every word that stands for a value, in the order of the values.</summary>
-    public static IReadOnlyList<string> All<T>() where T : struct, Enum => Words<T>.InOrder;
+    public static IReadOnlyList<string> All<T>() where T : struct, Enum => WordsOf<T>.All.InOrder;
 
     /// <summary>Whether the text is an id of the files: <c>[a-z][a-z0-9-]*</c>.</summary>
     public static bool IsId(ReadOnlySpan<char> text) =>
@@ -51,11 +51,21 @@ public static class Spelling
 
     private static string Plain(string word) => word.ToLowerInvariant().Replace('_', '-').Replace(' ', '-');
 
-    private static class Words<T> where T : struct, Enum
+    private static class WordsOf<T> where T : struct, Enum
     {
-        public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>().ToFrozenDictionary(v => v, v => Hyphenated(v.ToString()));
-        public static readonly FrozenDictionary<string, T> ByWord = ByValue.ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
-        public static readonly IReadOnlyList<string> InOrder = [.. Enum.GetValues<T>().Select(v => ByValue[v])];
+        public static readonly Words All = new(typeof(T));
+    }
+
+    /// <summary>The words for the values of one enum, which are few: a search beats a table that must first be built, and one code serves all.</summary>
+    private sealed class Words(Type type)
+    {
+        private readonly int[] values = (int[])Enum.GetValuesAsUnderlyingType(type);
+
+        public string[] InOrder { get; } = Array.ConvertAll(Enum.GetNames(type), Hyphenated);
+
+        public string Of(int value) => InOrder[Array.IndexOf(values, value)];
+
+        public int? Value(string word) => Array.IndexOf(InOrder, word) is >= 0 and var at ? values[at] : null;
 
         private static string Hyphenated(string name)
         {

@@ -104,7 +104,7 @@ public abstract record Claim
     public TimeRange HappenedIn(DateTimeZone zone) => Happened?.In(zone) ?? TimeRange.OfDay(Said.DayIn(zone), zone);
 
     /// <summary>When the ledger took it in; for a claim from a file, the end of the day it was said, UTC.</summary>
-    public Instant RecordedAt => Recorded ?? TimeRange.OfDay(Said.DayIn(DateTimeZone.Utc), DateTimeZone.Utc).Latest;
+    public Instant RecordedAt => Recorded ?? Said.DayIn(DateTimeZone.Utc).PlusDays(1).AtMidnight().InUtc().ToInstant() - Duration.Epsilon;
 
     public sealed record Assert : Claim { public string? Anchor { get; init; } }
     public sealed record Deny : Claim { public string? Anchor { get; init; } }

@@ -140,7 +140,7 @@ public static class ClaimJson
     }
 
     // Dividing by one with 28 zeros drops the trailing zeros: 1.50 and 1.5 are one number and must be one text.
-    private static decimal WithoutTrailingZeros(decimal number) => number / 1.0000000000000000000000000000m;
+    internal static decimal WithoutTrailingZeros(decimal number) => number / 1.0000000000000000000000000000m;
 
     private static void Set(JsonObject json, string name, JsonNode? value)
     {
@@ -157,6 +157,15 @@ public static class ClaimJson
             json[name] = new JsonArray([.. values.Select(v => (JsonNode?)JsonValue.Create(v))]);
         }
     }
+
+    // A day and an instant are compared a day apart: which local day the instant falls on is the agreement's to say.
+    internal static bool IsBefore(Stamp last, Stamp first) => (last.Instant, first.Instant) switch
+    {
+        ({ } end, { } start) => end.ToInstant() < start.ToInstant(),
+        (null, null) => last.Day < first.Day,
+        ({ } end, null) => end.Date.PlusDays(1) < first.Day,
+        (null, { } start) => last.Day!.Value.PlusDays(1) < start.Date,
+    };
 
     private sealed class Reader(string? file, JsonLocator? locate)
     {
@@ -402,15 +411,6 @@ public static class ClaimJson
             }
             return new Happened(first, last);
         }
-
-        // A day and an instant are compared a day apart: which local day the instant falls on is the agreement's to say.
-        private static bool IsBefore(Stamp last, Stamp first) => (last.Instant, first.Instant) switch
-        {
-            ({ } end, { } start) => end.ToInstant() < start.ToInstant(),
-            (null, null) => last.Day < first.Day,
-            ({ } end, null) => end.Date.PlusDays(1) < first.Day,
-            (null, { } start) => last.Day!.Value.PlusDays(1) < start.Date,
-        };
 
         private Place? Place(JsonElement json, string pointer)
         {

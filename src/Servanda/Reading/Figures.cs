@@ -161,7 +161,7 @@ internal sealed class Figures
         return at;
     }
 
-    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range, string? lastUnit, bool whole)
+    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range, string? lastUnit, bool afterWhole)
     {
         var tokens = page.Tokens;
         var after = at + number.Length;
@@ -234,7 +234,7 @@ internal sealed class Figures
         }
         unit ??= StateAround(page, at, after, range, out end);
         var alone = after == range.End || !tokens[after].IsWord || (tokens[after].Is(WordClass.Preposition) && !tokens[after].Is(WordClass.Of));
-        unit ??= whole || alone && (first == range.First || IsTally(page, first, range.First)) ? lastUnit : null;
+        unit ??= afterWhole || alone && (first == range.First || IsTally(page, first, range.First)) ? lastUnit : null;
         if (unit is null)
         {
             return null;

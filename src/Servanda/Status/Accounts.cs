@@ -29,19 +29,62 @@ public sealed class Accounts
 
     public static Accounts Of(IReadOnlyList<CountInterval> intervals, bool bare)
     {
-        var parts = intervals.Select(i => (Extent: bare ? i.Bare : i.Extent, i.Claims)).ToList();
-        if (parts.Count == 0)
+        var parts = new Extent[intervals.Count];
+        var points = new List<decimal>(intervals.Count);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = bare ? intervals[i].Bare : intervals[i].Extent;
+            // Half a thing, "about", admits no whole number.
+            if (parts[i].High is not { } high || high >= parts[i].Low)
+            {
+                points.Add(parts[i].Low);
+            }
+        }
+        if (points.Count == 0)
         {
             return Of(Extent.Anything);
         }
-        // On a line a maximal set of intervals that pairwise meet has a common point, which may be taken at some lower end.
-        var sets = parts.Select(p => p.Extent.Low).Distinct().Order()
-            .Select(point => parts.Select((p, i) => (p.Extent, i)).Where(p => p.Extent.Low <= point && (p.Extent.High is not { } high || high >= point)).Select(p => p.i).ToHashSet())
-            .ToList();
-        var maximal = sets.Where((set, n) => !sets.Where((other, m) => m != n && set.IsSubsetOf(other) && (set.Count < other.Count || m < n)).Any());
-        return new([.. maximal.Select(set => new Account(
-            set.Select(i => parts[i].Extent).Aggregate((a, b) => a.Meet(b)!.Value),
-            [.. set.Order().SelectMany(i => parts[i].Claims).Distinct()]))]);
+        points.Sort();
+        // On a line the intervals that pairwise meet have a common point, which may be taken at some lower end. From one
+        // lower end to the next some begin; the set that meets here is in no other where one of it has ended by then.
+        var each = new List<Account>();
+        for (var n = 0; n < points.Count; n++)
+        {
+            var isLast = n == points.Count - 1;
+            if (isLast || (points[n + 1] != points[n] && EndsBetween(parts, points[n], points[n + 1])))
+            {
+                each.Add(AccountAt(points[n], parts, intervals));
+            }
+        }
+        return new(each);
+    }
+
+    private static bool EndsBetween(Extent[] parts, decimal point, decimal next)
+    {
+        foreach (var part in parts)
+        {
+            if (part.High is { } high && high >= point && high < next)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Account AccountAt(decimal point, Extent[] parts, IReadOnlyList<CountInterval> intervals)
+    {
+        Extent? common = null;
+        var claims = new List<StandingClaim>();
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (parts[i].Low > point || parts[i].High < point)
+            {
+                continue;
+            }
+            common = common is { } so ? so.Meet(parts[i]) : parts[i];
+            claims.AddRange(intervals[i].Claims);
+        }
+        return new Account(common!.Value, claims.Count < 2 ? claims : [.. claims.Distinct()]);
     }
 
     /// <summary>The four bits of a question about the number: certain where every account says yes, possible where one leaves it open.</summary>

@@ -26,7 +26,7 @@ internal sealed class Column
         return standpoints.Select((s, i) => new Column(folded?.EvaluationOf(i) ?? new Evaluation(record, s, asOf), folded, i));
     }
 
-    public Told ValueOf(Provision provision, string? holder) => fold?.Performance(provision, holder, place).Value ?? Evaluation.Performance(provision, holder).Value;
+    public Told ValueOf(Provision provision, string? holder) => fold?.Performance(provision, holder, place) ?? Evaluation.Performance(provision, holder).Value;
 
     public Shown ShownOf(Provision provision, string? holder) => fold?.ShownOf(provision, holder, place) ?? Evaluation.ShownOf(provision, holder);
 

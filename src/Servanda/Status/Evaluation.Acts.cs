@@ -87,7 +87,7 @@ public sealed partial class Evaluation
 
     // As contested as it is under the provision that it belongs to.
     private Node HappenedUnder(Provision giver, Occurrence occurrence) => giver.IsNegative
-        ? Happened(giver, occurrence, null, WhileBinding(giver, WindowsOf(giver)), Denying(ReportsFor(giver, null).Where(FoundNothing), occurrence, giver))
+        ? Happened(giver, occurrence, null, WhileBinding(giver, WindowsOf(giver)), Denying([.. ReportsFor(giver, null).Where(FoundNothing)], occurrence, giver))
         : Happened(giver, occurrence, null, WindowsOf(giver), NotDoneClaims(giver, null, null).Where(n => Denies(n, occurrence)));
 
     // The earliest time that a claim this standpoint admits gives it; where it admits none, that anybody's gives.

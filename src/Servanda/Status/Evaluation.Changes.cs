@@ -142,6 +142,8 @@ public sealed partial class Evaluation
             GatherClaims(Record.OfCounter(counter), null, into);
             GatherLater(Record.OfCounter(counter), Agreement.Counter(counter)?.StaleAfter, into);
             GatherLater(Record.OfCounter(counter), (read as Provision.Exchange)?.Lag, into);
+            // What is told of the target itself goes stale with the counter's own reports.
+            GatherLater(read is Provision.Quota ? Record.Of(provision) : [], Agreement.Counter(counter)?.StaleAfter, into);
         }
         var windows = read.Each is { } each && Agreement.Provision(each) is { } giver ? InstancesOf(read, giver).SelectMany(i => i.Windows) : WindowsOf(read);
         foreach (var window in windows)

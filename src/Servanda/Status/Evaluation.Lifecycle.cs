@@ -46,7 +46,7 @@ public sealed partial class Evaluation
 
     public Node InForce(Provision provision) => Ask(About("in-force", provision.Id), () =>
     {
-        var suspended = SuspensionsOf(provision).Exists(s => s.Running);
+        var suspended = SuspensionsOf(provision).Any(s => s.Running);
         var parts = new List<Node>
         {
             Applies(provision),
@@ -135,7 +135,7 @@ public sealed partial class Evaluation
     private Clock ClockOf(Provision provision, Provision read, bool closed)
     {
         var running = closed ? Clock.Closed : Clock.Running;
-        var suspended = SuspensionsOf(provision).Exists(s => s.Running);
+        var suspended = SuspensionsOf(provision).Any(s => s.Running);
         if (read.Each is { } each && Agreement.Provision(each) is { } giver)
         {
             return InstancesOf(read, giver).Count == 0 || !Entered(Agreement.Phase(provision.Phase)!).Value.IsTrue ? Clock.Dormant : suspended ? Clock.Suspended : running;

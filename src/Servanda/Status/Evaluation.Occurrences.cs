@@ -48,6 +48,19 @@ public sealed partial class Evaluation
             : Fit.Straddling;
     }
 
+    /// <summary>Whether it lies inside one of the windows, and whether it lies outside one.</summary>
+    private static (bool Inside, bool Outside) FitsOf(TimeRange happened, IReadOnlyList<CandidateWindow> windows)
+    {
+        var (inside, outside) = (false, false);
+        for (var i = 0; i < windows.Count; i++)
+        {
+            var fit = FitOf(happened, windows[i]);
+            inside |= fit == Fit.Inside;
+            outside |= fit == Fit.Outside;
+        }
+        return (inside, outside);
+    }
+
     internal static Fit ZoneFit(StandingClaim claim, Provision provision, Agreement agreement)
     {
         if (claim.Claim.Zone is not { } zone || provision.Zones.Count == 0 || provision.Zones.Any(z => agreement.IsZonePartOf(zone, z)))
@@ -66,8 +79,12 @@ public sealed partial class Evaluation
         var @for = new List<StandingClaim>();
         var against = new List<StandingClaim>();
         var denials = alsoDenied.ToList();
-        foreach (var claim in Admitted(occurrence.Claims).Where(c => c.Claim.Exception is null))
+        foreach (var claim in occurrence.Claims)
         {
+            if (claim.Claim.Exception is not null || !Admits(claim))
+            {
+                continue;
+            }
             if (claim.Says < 0)
             {
                 against.Add(claim);
@@ -79,14 +96,14 @@ public sealed partial class Evaluation
                     continue;
                 }
                 denials.RemoveAll(d => d.Speaker == claim.Speaker);
-                var fits = windows.Select(w => FitOf(claim.Happened, w)).ToList();
+                var (inside, outside) = FitsOf(claim.Happened, windows);
                 var zone = ZoneFit(claim, provision, Agreement);
                 var binding = provision.IsNegative ? SuspensionFit(provision, claim.Happened) : Fit.Inside;
-                if (fits.Contains(Fit.Inside) && zone == Fit.Inside && binding == Fit.Inside)
+                if (inside && zone == Fit.Inside && binding == Fit.Inside)
                 {
                     @for.Add(claim);
                 }
-                if (fits.Contains(Fit.Outside) || zone == Fit.Outside || binding == Fit.Outside)
+                if (outside || zone == Fit.Outside || binding == Fit.Outside)
                 {
                     against.Add(claim);
                 }

@@ -66,7 +66,7 @@ public sealed partial class Evaluation
     }
 
     /// <summary>An effect on provisions, from when it begins until it lapses.</summary>
-    private sealed record InEffect(Provision.Power Power, Effect Effect, Instant From, Instant? Until);
+    internal sealed record InEffect(Provision.Power Power, Effect Effect, Instant From, Instant? Until);
 
     private IReadOnlyList<InEffect>? effects;
 
@@ -105,9 +105,30 @@ public sealed partial class Evaluation
     private static IReadOnlyList<string> InPlace(IReadOnlyList<string> actors, Effect.Assign assign) =>
         actors.Contains(assign.From, StringComparer.Ordinal) ? [.. actors.Select(a => a == assign.From ? assign.To : a).Distinct(StringComparer.Ordinal)] : actors;
 
-    private sealed record Suspension(Instant From, Instant Until, bool Tolls, bool Running);
+    /// <summary>A time in which a provision does not bind; while it runs, <see cref="Until"/> is the time asked about.</summary>
+    internal sealed record Suspension(Instant From, Instant Until, bool Tolls, bool Running);
 
-    private List<Suspension> SuspensionsOf(Provision provision) =>
+    private readonly Dictionary<string, IReadOnlyList<Suspension>> suspensions = new(StringComparer.Ordinal);
+
+    private IReadOnlyList<Suspension> SuspensionsOf(Provision provision)
+    {
+        if (Agreement.PowersWithEffect.Count == 0)
+        {
+            return [];
+        }
+        if (suspensions.TryGetValue(provision.Id, out var known))
+        {
+            return known;
+        }
+        var found = SuspensionsFound(provision);
+        if (effects is not null)
+        {
+            suspensions[provision.Id] = found;
+        }
+        return found;
+    }
+
+    private List<Suspension> SuspensionsFound(Provision provision) =>
     [
         .. Effects().Where(e => e.Effect is Effect.Suspend s && s.Of.Contains(provision.Id, StringComparer.Ordinal)).Select(e =>
         {
@@ -118,12 +139,24 @@ public sealed partial class Evaluation
     ];
 
     // What happens while a duty is suspended is outside it; what begins before or ends after is neither.
-    private Fit SuspensionFit(Provision provision, TimeRange happened)
+    private Fit SuspensionFit(Provision provision, TimeRange happened) => SuspensionFit(SuspensionsOf(provision), happened);
+
+    internal static Fit SuspensionFit(IReadOnlyList<Suspension> suspensions, TimeRange happened)
     {
-        var touching = Agreement.PowersWithEffect.Count == 0 ? [] : SuspensionsOf(provision).Where(s => s.From <= happened.Latest && (s.Running || happened.Earliest < s.Until)).ToList();
-        return touching.Count == 0 ? Fit.Inside
-            : touching.Exists(s => s.From <= happened.Earliest && (s.Running || happened.Latest < s.Until)) ? Fit.Outside
-            : Fit.Straddling;
+        var fit = Fit.Inside;
+        for (var i = 0; i < suspensions.Count; i++)
+        {
+            var s = suspensions[i];
+            if (s.From <= happened.Latest && (s.Running || happened.Earliest < s.Until))
+            {
+                if (s.From <= happened.Earliest && (s.Running || happened.Latest < s.Until))
+                {
+                    return Fit.Outside;
+                }
+                fit = Fit.Straddling;
+            }
+        }
+        return fit;
     }
 
     // In the order in which they came: a suspension that tolls moves the deadline by its length, counted once where two
@@ -163,7 +196,7 @@ public sealed partial class Evaluation
     }
 
     /// <summary>What ended a duty before its time, and when.</summary>
-    private sealed record Ending(Shown Shown, Instant At);
+    internal sealed record Ending(Shown Shown, Instant At);
 
     private Ending? EndingOf(Provision provision) => Running()
         .Select(e => e.Effect switch

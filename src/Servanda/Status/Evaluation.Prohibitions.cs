@@ -58,12 +58,16 @@ public sealed partial class Evaluation
     private static bool FoundNothing(StandingClaim report) => report.Claim is Claim.Coverage { FoundSome: false, Complete: not false };
 
     // The reports of nothing found that an occurrence lies inside.
-    private IEnumerable<StandingClaim> Denying(IEnumerable<StandingClaim> clear, Occurrence occurrence, Provision provision) =>
-        clear.Where(r => occurrence.Claims.All(c => c.Says <= 0 || IsInside(c, r, provision)) && occurrence.Claims.Any(c => c.Says > 0));
+    private IEnumerable<StandingClaim> Denying(IReadOnlyList<StandingClaim> clear, Occurrence occurrence, Provision provision) =>
+        clear.Count == 0 ? [] : clear.Where(r => occurrence.Claims.All(c => c.Says <= 0 || IsInside(c, r, provision)) && occurrence.Claims.Any(c => c.Says > 0));
 
     private Node Violation(Provision provision, Occurrence occurrence, string? holder, IReadOnlyList<CandidateWindow> windows, List<StandingClaim> clear)
     {
         var happened = Happened(provision, occurrence, holder, windows, Denying(clear, occurrence, provision));
+        if (provision.Exceptions.Count == 0)
+        {
+            return happened;
+        }
         var raised = provision.Exceptions.Where(e => occurrence.Claims.Any(c => c.Claim.Exception == e.Id)).ToList();
         if (raised.Count == 0)
         {
@@ -178,27 +182,42 @@ public sealed partial class Evaluation
         var (first, last) = (Rules.DayOf(from), Rules.DayOf(until));
         var zones = ZonesOf(provision);
         // A day on which the provision was suspended is not there to be observed.
-        var days = new List<TimeRange>();
-        for (var day = first; day <= last; day = day.PlusDays(1))
+        var binding = Days().Where(day => SuspensionFit(provision, day) != Fit.Outside);
+        if (reports.Count == 0)
         {
-            var whole = TimeRange.OfDay(day, Rules.Zone);
-            var binding = new TimeRange(Instant.Max(whole.Earliest, from), Instant.Min(whole.Latest, until));
-            if (SuspensionFit(provision, binding) != Fit.Outside)
-            {
-                days.Add(binding);
-            }
+            return binding.Any() ? 0 : null;
         }
+        var days = binding.ToList();
         if (days.Count == 0)
         {
             return null;
         }
-        var covered = 0;
-        foreach (var zone in zones)
-        {
-            var reaching = reports.Where(r => CoveredZones(r, provision).Contains(zone)).ToList();
-            covered += reaching.Count == 0 ? 0 : days.Count(day => reaching.Exists(r => r.Happened.Earliest <= day.Earliest && r.Happened.Latest >= day.Latest));
-        }
+        var covered = zones.Sum(zone => DaysWithin([.. reports.Where(r => CoveredZones(r, provision).Contains(zone))], days));
         return (decimal)covered / (days.Count * zones.Count);
+
+        IEnumerable<TimeRange> Days()
+        {
+            for (var day = first; day <= last; day = day.PlusDays(1))
+            {
+                var whole = family.Days.Of(Stamp.On(day));
+                yield return new TimeRange(Instant.Max(whole.Earliest, from), Instant.Min(whole.Latest, until));
+            }
+        }
+    }
+
+    // The days come in their order and do not overlap, so what lies within a report stands together.
+    private static int DaysWithin(IReadOnlyList<StandingClaim> reports, List<TimeRange> days)
+    {
+        var within = new bool[days.Count];
+        foreach (var report in reports)
+        {
+            var next = days.BinarySearch(report.Happened, Comparer<TimeRange>.Create((day, told) => day.Earliest.CompareTo(told.Earliest)));
+            for (next = next < 0 ? ~next : next; next < days.Count && days[next].Latest <= report.Happened.Latest; next++)
+            {
+                within[next] = true;
+            }
+        }
+        return within.Count(w => w);
     }
 
     // A provision without zones has one zone, everywhere (null).

@@ -89,6 +89,33 @@ public sealed partial class Evaluation
         return true;
     }
 
+    /// <param name="At">When; null: it is not told.</param>
+    internal readonly record struct FirstDate(TimeRange? At);
+
+    /// <summary>When acts and powers were first told is not searched for any more, as far as this knows.</summary>
+    internal void Provide(Func<Provision, Instant, FirstDate?> dates) => family.Dates = dates;
+
+    /// <summary>What used powers do as of now, which is not worked out again.</summary>
+    internal void Provide(IReadOnlyList<InEffect> inEffect) => effects = inEffect;
+
+    /// <summary>The times of a provision, and what used powers make of them.</summary>
+    internal Bounds BoundsOf(Provision read)
+    {
+        var windows = WindowsOf(read);
+        if (Agreement.PowersWithEffect.Count == 0 || Effects().Count == 0)
+        {
+            return new Bounds(windows, windows, [], null);
+        }
+        var asked = read.IsNegative || read is Provision.Rate ? WhileBinding(read, windows) : windows;
+        return new Bounds(windows, asked, [.. SuspensionsOf(read).Select(s => s.Running ? s with { Until = Instant.MaxValue } : s)], EndingOf(read));
+    }
+
+    /// <summary>The windows that an occurrence gives a duty for each.</summary>
+    internal IReadOnlyList<CandidateWindow> WindowsOfInstance(Provision read, TimeRange start) => WindowsOf(read, start);
+
+    /// <summary>Whether the condition of a power was told when it was used, where other uses of that time might hide it.</summary>
+    internal Told WasToldAt(Provision.Power power, TimeRange used) => AppliedThen(power, used).Value;
+
     /// <summary>Lets go of the evaluations of other instants.</summary>
     internal void Forget()
     {
@@ -101,14 +128,16 @@ public sealed partial class Evaluation
 
     /// <summary>Whether a power that somebody says was used does something to a provision.</summary>
     internal static bool IsReachedByPowers(Provision provision, Record record) =>
-        record.Agreement.PowersWithEffect.Any(power => record.Of(power).Count > 0 && power.Effect switch
-        {
-            Effect.Suspend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
-            Effect.Resume { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
-            Effect.Waive { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
-            Effect.Extend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
-            Effect.Assign { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
-            Effect.Terminate => !provision.Survives,
-            _ => false,
-        });
+        record.Agreement.PowersWithEffect.Any(power => record.Of(power).Count > 0 && Reaches(power.Effect!, provision));
+
+    internal static bool Reaches(Effect effect, Provision provision) => effect switch
+    {
+        Effect.Suspend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        Effect.Resume { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        Effect.Waive { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        Effect.Extend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        Effect.Assign { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        Effect.Terminate => !provision.Survives,
+        _ => false,
+    };
 }

@@ -95,7 +95,8 @@ public sealed partial class Evaluation
     internal static bool IsOfUnit(Figure figure, Counter counter) =>
         figure.Unit.AsSpan().TrimEnd('s').Equals(counter.Unit.AsSpan().TrimEnd('s'), StringComparison.OrdinalIgnoreCase);
 
-    internal static TimeRange EndOf(StandingClaim claim, DateTimeZone zone) => claim.Claim.Happened?.To.In(zone) ?? TimeRange.OfDay(claim.Claim.Said.DayIn(zone), zone);
+    internal static TimeRange EndOf(StandingClaim claim, DateTimeZone zone) =>
+        claim.Claim.Happened is not { } happened || happened.From == happened.To ? claim.Happened : happened.To.In(zone);
 
     /// <summary>
     /// What each speaker's report leaves possible: as of now while the window runs; after its end, only reports from
@@ -112,7 +113,7 @@ public sealed partial class Evaluation
         var intervals = Carried(counter, inTime, deadline.Earliest);
         if (counter.Monotone)
         {
-            intervals.AddRange(Latest(told.Except(inTime)).Where(r => r.Extent.High is not null)
+            intervals.AddRange(Latest(told.Where(r => r.At.Latest > deadline.Earliest)).Where(r => r.Extent.High is not null)
                 .Select(r => new CountInterval(new Extent(0, r.Extent.High), new Extent(0, r.Extent.High), [r.Claim])));
         }
         return intervals;

@@ -28,14 +28,17 @@ public sealed partial class Evaluation
     /// <summary>How many admitted claims speak for the performance, how many against, and how many only stand beside it.</summary>
     public ClaimCounts CountClaims(Provision provision, Node proof)
     {
-        var negative = AsRead(provision).IsNegative;
         var (@for, against) = (new HashSet<StandingClaim>(), new HashSet<StandingClaim>());
         Sides(proof, positive: true, @for, against);
-        var about = Record.Of(provision).Concat(CountersOf(AsRead(provision)).SelectMany(Record.OfCounter)).Distinct()
-            .Where(c => Standpoint.Counts(c.Speaker, Agreement) && OnTable(c) && c.Grade >= Standpoint.MinimumGrade).ToHashSet();
-        about.ExceptWith(@for);
-        about.ExceptWith(against);
-        return new ClaimCounts(@for.Count, against.Count, about.Count);
+        var noted = Record.Of(provision).Count(StandsBeside);
+        foreach (var counter in CountersOf(AsRead(provision)).Distinct(StringComparer.Ordinal))
+        {
+            noted += Record.OfCounter(counter).Count(c => c.Provision?.Id != provision.Id && StandsBeside(c));
+        }
+        return new ClaimCounts(@for.Count, against.Count, noted);
+
+        bool StandsBeside(StandingClaim claim) => CountsSpeaker(claim.Speaker) && OnTable(claim) && claim.Grade >= Standpoint.MinimumGrade
+            && !@for.Contains(claim) && !against.Contains(claim);
     }
 
     private static void Sides(Node node, bool positive, HashSet<StandingClaim> @for, HashSet<StandingClaim> against)
@@ -64,11 +67,28 @@ public sealed partial class Evaluation
     public IReadOnlyList<StandingClaim> FiguresOf(Provision provision)
     {
         var counters = CountersOf(AsRead(provision)).Select(Agreement.Counter).OfType<Counter>().Concat(Agreement.TollsOf(provision.Id));
-        return
-        [
-            .. counters.SelectMany(counter => Admitted(Record.OfCounter(counter.Id)).Where(c => c.Happened.Latest <= AsOf && c.Claim.Figure is not null)
-                .GroupBy(c => c.Speaker, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => g.OrderBy(c => c.Happened.Latest).ThenBy(Record.Moment).ThenBy(c => c.Claim.Id, StringComparer.Ordinal).Last())),
-        ];
+        return [.. counters.SelectMany(counter => LatestFigures(counter.Id).OrderBy(c => c.Speaker, StringComparer.Ordinal))];
+    }
+
+    private IEnumerable<StandingClaim> LatestFigures(string counter)
+    {
+        var latest = new Dictionary<string, StandingClaim>(StringComparer.Ordinal);
+        foreach (var claim in Record.OfCounter(counter))
+        {
+            if (claim.Claim.Figure is not null && claim.Happened.Latest <= AsOf && Admits(claim)
+                && (!latest.TryGetValue(claim.Speaker, out var before) || IsLater(claim, before)))
+            {
+                latest[claim.Speaker] = claim;
+            }
+        }
+        return latest.Values;
+    }
+
+    // By the time it speaks of, then by when it was said and recorded, then by its id.
+    private bool IsLater(StandingClaim claim, StandingClaim than)
+    {
+        var order = claim.Happened.Latest.CompareTo(than.Happened.Latest);
+        order = order != 0 ? order : Record.Moment(claim).CompareTo(Record.Moment(than));
+        return (order != 0 ? order : string.CompareOrdinal(claim.Claim.Id, than.Claim.Id)) > 0;
     }
 }

@@ -51,27 +51,39 @@ public sealed partial class Evaluation
     /// </summary>
     public IReadOnlyList<CandidateWindow> WindowsOf(Provision provision, TimeRange? start = null)
     {
-        if (start is not null || !IsFixed(provision))
-        {
-            return CandidatesOf(provision, start);
-        }
         // Windows that only anchors and fixed times bound are the same as of every instant.
-        if (!family.FixedWindows.TryGetValue(provision, out var windows))
+        if (start is null && family.FixedWindows.TryGetValue(provision, out var known))
         {
-            family.FixedWindows[provision] = windows = CandidatesOf(provision, null);
+            return known;
+        }
+        var windows = CandidatesOf(provision, start);
+        if (start is null && IsFixed(provision))
+        {
+            family.FixedWindows[provision] = windows;
         }
         return windows;
     }
 
-    internal bool IsFixed(Provision provision) => Agreement.PowersWithEffect.Count == 0
+    internal bool IsFixed(Provision provision) => !Agreement.PowersWithEffect.Any(p => Moves(p.Effect!, provision))
         && (provision.Within?.From is { } from ? IsFixed(from) : Agreement.Phase(provision.Phase)?.Opens is null)
         && (provision.Within?.To is not { } to || IsFixed(to));
+
+    private static bool Moves(Effect effect, Provision provision) => effect switch
+    {
+        Effect.Suspend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        Effect.Extend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        _ => false,
+    };
 
     private static bool IsFixed(TimeExpression time) => time.Origin() is TimeExpression.Fixed or TimeExpression.Anchor;
 
     private IReadOnlyList<CandidateWindow> CandidatesOf(Provision provision, TimeRange? start)
     {
         var within = provision.Within;
+        if (!IsContested(within?.From) && !IsContested(within?.To))
+        {
+            return [Moved(provision, Window(provision, within, NoChoice, start))];
+        }
         var anchors = AnchorsIn(within?.From).Concat(AnchorsIn(within?.To)).Distinct(StringComparer.Ordinal)
             .Select(Agreement.Anchor).OfType<Anchor>().Where(a => DatesOf(a).Count > 1).Take(6).ToList();
         var windows = new List<CandidateWindow>();
@@ -81,6 +93,11 @@ public sealed partial class Evaluation
         }
         return [.. windows.Distinct().Select(w => Moved(provision, w))];
     }
+
+    private static readonly IReadOnlyDictionary<string, TimeRange> NoChoice = new Dictionary<string, TimeRange>();
+
+    // Whether accounts date its anchor differently.
+    private bool IsContested(TimeExpression? time) => time?.Origin() is TimeExpression.Anchor { Id: var id } && Agreement.Anchor(id) is { } anchor && DatesOf(anchor).Count > 1;
 
     private CandidateWindow Window(Provision provision, Window? within, IReadOnlyDictionary<string, TimeRange> chosen, TimeRange? start)
     {
@@ -178,8 +195,14 @@ public sealed partial class Evaluation
         }
         if (provision is Provision.Act or Provision.Power)
         {
+            if (of.Holder is null && family.Dates is { } dates && dates(provision, AsOf) is { } told)
+            {
+                return told.At;
+            }
+            var windows = WindowsOf(provision);
+            var notDone = NotDoneClaims(provision, of.Holder, null).ToList();
             return OccurrencesOf(provision, of.Holder)
-                .Where(o => Happened(provision, o, of.Holder, WindowsOf(provision), []).Value.IsTrue)
+                .Where(o => Happened(provision, o, of.Holder, windows, notDone.Where(n => Denies(n, o))).Value.IsTrue)
                 .SelectMany(o => Admitted(o.Claims).Where(c => c.Says > 0 || c.Claim is Claim.Exercise).Select(c => (TimeRange?)c.Happened))
                 .OrderBy(h => h!.Value.Earliest).FirstOrDefault();
         }

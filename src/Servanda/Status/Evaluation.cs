@@ -55,11 +55,16 @@ public sealed partial class Evaluation
         public Standpoint Standpoint => standpoint;
         public Dictionary<Instant, Evaluation> ByInstant { get; } = [];
         public bool?[] Admitted { get; } = new bool?[record.Claims.Count];
+        public Dictionary<string, bool> Speakers { get; } = new(StringComparer.Ordinal);
+        public DaysOf Days { get; } = new(record.Rules.Zone);
         public Dictionary<Provision, IReadOnlyList<CandidateWindow>> FixedWindows { get; } = new(ReferenceEqualityComparer.Instance);
         public Dictionary<string, Search> Firsts { get; } = new(StringComparer.Ordinal);
         public Dictionary<string, IReadOnlyList<TimeRange>> AnchorDates { get; } = new(StringComparer.Ordinal);
         public Family? HeldToVerified { get; set; }
         public Assumptions? Assumed { get; init; }
+
+        /// <summary>When an act or a power was first told, as a fold knows it as of its clock; null where it does not know.</summary>
+        public Func<Provision, Instant, FirstDate?>? Dates { get; set; }
     }
 
     /// <summary>The same question at another time.</summary>
@@ -94,7 +99,16 @@ public sealed partial class Evaluation
 
     /// <summary>Whether the standpoint counts the claim: its speaker, its grade, and no later word of the same speaker.</summary>
     public bool Admits(StandingClaim claim) => family.Admitted[claim.Number] ??=
-        !claim.Superseded && claim.Grade >= Standpoint.MinimumGrade && Standpoint.Counts(claim.Speaker, Agreement);
+        !claim.Superseded && claim.Grade >= Standpoint.MinimumGrade && CountsSpeaker(claim.Speaker);
+
+    private bool CountsSpeaker(string speaker)
+    {
+        if (!family.Speakers.TryGetValue(speaker, out var counts))
+        {
+            family.Speakers[speaker] = counts = Standpoint.Counts(speaker, Agreement);
+        }
+        return counts;
+    }
 
     /// <summary>
     /// The provision as this standpoint reads it, a party that reads the text otherwise using its own reading, with the

@@ -13,26 +13,41 @@ public static class FigureFindings
     public static IReadOnlyList<Finding> Of(Record record)
     {
         var figures = record.Claims.Where(c => c.Claim is Claim.Count { Figure: not null }).Select(c => new Told(c, record.Agreement.Counter(((Claim.Count)c.Claim).Counter)!)).ToList();
-        var counted = figures.Where(f => Evaluation.IsOfUnit(f.Figure, f.Counter)).ToList();
+        var counted = figures.FindAll(f => f.IsOfUnit);
+        var series = counted.GroupBy(f => f.Series).Select(s => s.ToList()).ToList();
         return
         [
-            .. figures.Where(f => !Evaluation.IsOfUnit(f.Figure, f.Counter)).Select(OtherUnit),
-            .. counted.GroupBy(f => f.Series with { Zone = f.Claim.Claim.Zone, Actor = f.Claim.Actor }).SelectMany(s => Falls(s, record.Agreement).Concat(Differences(s))),
-            .. counted.GroupBy(f => (f.Series, f.From, f.To)).SelectMany(s => PartsAgainstTotals([.. s], record.Agreement)),
+            .. figures.Where(f => !f.IsOfUnit).Select(OtherUnit),
+            .. series.SelectMany(s => Falls(s, record.Agreement).Concat(Differences(s))),
+            .. OfSeveralParts(counted, series).GroupBy(f => new Period(f.Claim.Speaker, f.Counter.Id, f.From, f.To)).SelectMany(s => PartsAgainstTotals([.. s], record.Agreement)),
             .. TwoDates(record),
         ];
     }
 
     /// <summary>Whose figures of what: the figures of one series are meant to fit each other.</summary>
-    private sealed record Series(string Speaker, string Counter, string? Zone = null, string? Actor = null);
+    private sealed record Series(string Speaker, string Counter, string? Zone, string? Actor);
 
-    private sealed record Told(StandingClaim Claim, Counter Counter)
+    /// <summary>Whose figures of what, and of which time.</summary>
+    private sealed record Period(string Speaker, string Counter, Stamp From, Stamp To);
+
+    private sealed class Told(StandingClaim claim, Counter counter)
     {
-        public Figure Figure => Claim.Claim.Figure!;
-        public Extent Extent => Figure.Extent(Counter.Universe, Counter.Tolerance);
-        public Series Series => new(Claim.Speaker, Counter.Id);
-        public Stamp From => Claim.Claim.Happened?.From ?? Claim.Claim.Said;
-        public Stamp To => Claim.Claim.Happened?.To ?? Claim.Claim.Said;
+        public StandingClaim Claim => claim;
+        public Counter Counter => counter;
+        public Figure Figure => claim.Claim.Figure!;
+        public Extent Extent { get; } = claim.Claim.Figure!.Extent(counter.Universe, counter.Tolerance);
+        public bool IsOfUnit => Evaluation.IsOfUnit(Figure, counter);
+        public Series Series { get; } = new(claim.Speaker, counter.Id, claim.Claim.Zone, claim.Actor);
+        public Stamp From => claim.Claim.Happened?.From ?? claim.Claim.Said;
+        public Stamp To => claim.Claim.Happened?.To ?? claim.Claim.Said;
+        public bool IsOfOneDay => From == To;
+    }
+
+    // Where a speaker gives all figures of a counter for one zone and one actor, none is of a part of another.
+    private static IEnumerable<Told> OfSeveralParts(List<Told> counted, List<List<Told>> series)
+    {
+        var several = series.GroupBy(s => s[0].Series with { Zone = null, Actor = null }).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        return several.Count == 0 ? [] : counted.Where(f => several.Contains(f.Series with { Zone = null, Actor = null }));
     }
 
     private static Finding OtherUnit(Told figure) => Found("other-unit", Severity.Warning, [figure.Claim],
@@ -40,38 +55,56 @@ public static class FigureFindings
         "The figure is shown and not counted. If it is of the same unit, write that; if not, it belongs to a counter of its own.", figure.Figure.Unit);
 
     // Of a count that can only grow, a later total below an earlier one. A total of a day is one of "so far".
-    private static IEnumerable<Finding> Falls(IEnumerable<Told> series, Agreement agreement)
+    private static IEnumerable<Finding> Falls(List<Told> series, Agreement agreement)
     {
-        var totals = series.Where(f => f.Counter.Monotone).GroupBy(f => f.From == f.To ? (Stamp?)null : f.From);
-        foreach (var total in totals)
+        if (series.Count < 2 || !series[0].Counter.Monotone)
+        {
+            yield break;
+        }
+        foreach (var total in series.TrueForAll(f => f.IsOfOneDay) ? [series] : series.GroupBy(f => f.IsOfOneDay ? (Stamp?)null : f.From).Select(t => t.ToList()))
         {
             Told? highest = null;
-            foreach (var day in total.GroupBy(f => f.Claim.Happened.Latest).OrderBy(d => d.Key))
+            var inOrder = total.OrderBy(f => f.Claim.Happened.Latest).ToList();
+            for (var (day, next) = (0, 0); day < inOrder.Count; day = next)
             {
-                foreach (var later in day.Where(f => highest is not null && f.Extent.High < highest.Extent.Low).OrderBy(f => f.Claim.Claim.Id, StringComparer.Ordinal))
+                var most = inOrder[day];
+                List<Told> lower = [];
+                for (; next < inOrder.Count && inOrder[next].Claim.Happened.Latest == inOrder[day].Claim.Happened.Latest; next++)
+                {
+                    var figure = inOrder[next];
+                    most = figure.Extent.Low > most.Extent.Low ? figure : most;
+                    if (highest is not null && figure.Extent.High < highest.Extent.Low)
+                    {
+                        lower.Add(figure);
+                    }
+                }
+                foreach (var later in lower.OrderBy(f => f.Claim.Claim.Id, StringComparer.Ordinal))
                 {
                     yield return Found("falling-series", Severity.Warning, [highest!.Claim, later.Claim],
                         $"{agreement.NameOf(later.Claim.Speaker)} tells {Number(highest)} of {Spelling.Quote(later.Counter.Id)} until {highest.To} ({Named(highest)}) and {Number(later)} until {later.To} ({Named(later)}), though it can only grow.",
                         "Both stand as they were said. A reclassification or a slip in the source would explain it: say so in a note.", later.Counter.Id);
                 }
-                var most = day.MaxBy(f => f.Extent.Low)!;
                 highest = highest is null || most.Extent.Low > highest.Extent.Low ? most : highest;
             }
         }
     }
 
-    // Two totals that run from one day, and what is told of the time between their ends.
-    private static IEnumerable<Finding> Differences(IEnumerable<Told> series)
+    // Two totals that run from one day, and what is told of the time between their ends: the later total is of several days.
+    private static IEnumerable<Finding> Differences(List<Told> series)
     {
-        var all = series.Where(f => f.From.Day is not null && f.To.Day is not null).ToList();
-        var ending = all.ToLookup(f => (f.From, f.To));
-        var starts = all.Select(f => f.From).Distinct().OrderBy(s => s.Day).ToList();
+        if (series.TrueForAll(f => f.IsOfOneDay))
+        {
+            yield break;
+        }
+        var all = series.FindAll(f => f.From.Day is not null && f.To.Day is not null);
+        var ending = all.ToLookup(f => f.To.Day!.Value);
         foreach (var between in all)
         {
-            var before = Stamp.On(between.From.Day!.Value.PlusDays(-1));
-            foreach (var start in starts.TakeWhile(s => s.Day < between.From.Day))
+            var (from, to) = (between.From.Day!.Value, between.To.Day!.Value);
+            var before = ending[from.PlusDays(-1)];
+            foreach (var start in before.Select(f => f.From.Day!.Value).Where(s => s < from).Distinct().Order())
             {
-                foreach (var (first, second) in ending[(start, before)].SelectMany(a => ending[(start, between.To)].Select(b => (a, b))))
+                foreach (var (first, second) in before.Where(f => f.From.Day == start).SelectMany(a => ending[to].Where(f => f.From.Day == start).Select(b => (a, b))))
                 {
                     var (low, high) = (second.Extent.Low - first.Extent.High, second.Extent.High - first.Extent.Low);
                     if (between.Extent.High < low || high < between.Extent.Low)
@@ -128,7 +161,11 @@ public static class FigureFindings
         {
             foreach (var occurrence in record.IssuesOf(provision).Where(o => o.Named))
             {
-                var dated = occurrence.Claims.Where(c => c is { Says: > 0, Superseded: false } && c.Claim is { Exception: null, Happened: not null }).OrderBy(c => c.Happened.Earliest).ThenBy(c => c.Claim.Id, StringComparer.Ordinal).ToList();
+                if (MeetInTime(occurrence.Claims))
+                {
+                    continue;
+                }
+                var dated = occurrence.Claims.Where(DatesIt).OrderBy(c => c.Happened.Earliest).ThenBy(c => c.Claim.Id, StringComparer.Ordinal).ToList();
                 if (dated.Count > 1 && dated.MaxBy(c => c.Happened.Earliest) is { } last && dated.MinBy(c => c.Happened.Latest) is { } first && last.Happened.Earliest > first.Happened.Latest)
                 {
                     yield return Found("two-dates", Severity.Note, dated,
@@ -138,6 +175,22 @@ public static class FigureFindings
                 }
             }
         }
+    }
+
+    private static bool DatesIt(StandingClaim claim) => claim is { Says: > 0, Superseded: false, Claim: { Exception: null, Happened: not null } };
+
+    private static bool MeetInTime(IReadOnlyList<StandingClaim> claims)
+    {
+        var (latestStart, earliestEnd) = (Instant.MinValue, Instant.MaxValue);
+        foreach (var claim in claims)
+        {
+            if (DatesIt(claim))
+            {
+                latestStart = Instant.Max(latestStart, claim.Happened.Earliest);
+                earliestEnd = Instant.Min(earliestEnd, claim.Happened.Latest);
+            }
+        }
+        return latestStart <= earliestEnd;
     }
 
     private static string Named(Told figure) => figure.Claim.Claim.Id;
@@ -159,6 +212,19 @@ public static class FigureFindings
         File = claims[^1].Claim.WrittenIn,
         Position = claims[^1].Claim.WrittenAt,
         Text = text,
-        Provisions = [.. claims.Select(c => c.Provision?.Id).OfType<string>().Distinct(StringComparer.Ordinal)],
+        Provisions = ProvisionsOf(claims),
     };
+
+    private static List<string> ProvisionsOf(IReadOnlyList<StandingClaim> claims)
+    {
+        var provisions = new List<string>();
+        foreach (var claim in claims)
+        {
+            if (claim.Provision is { Id: var id } && !provisions.Contains(id))
+            {
+                provisions.Add(id);
+            }
+        }
+        return provisions;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
@@ -47,18 +48,24 @@ internal sealed class IssueOnRecord(string id, bool named, IReadOnlyList<Standin
     public bool Named => named;
     public IReadOnlyList<StandingClaim> Claims => claims;
 
-    // A denial or a justification without a time of its own speaks of the time of what it answers.
-    private readonly HashSet<StandingClaim> dated = [.. claims.Where(c => c.Claim.Happened is not null || (c.Says > 0 && c.Claim.Exception is null) || c.Claim is Claim.Exercise)];
-
     /// <summary>What of it is on the table as of a time: nothing while all of it is later.</summary>
     public IReadOnlyList<StandingClaim> OnTable(Instant asOf)
     {
-        if (dated.Count == 0)
+        var (isDated, isTold, isAll) = (false, false, true);
+        foreach (var claim in claims)
         {
-            return [.. claims.Where(c => c.Happened.Earliest <= asOf)];
+            var byThen = claim.Happened.Earliest <= asOf;
+            isDated |= HasTimeOfItsOwn(claim);
+            isTold |= byThen && HasTimeOfItsOwn(claim);
+            isAll &= byThen;
         }
-        return dated.Any(c => c.Happened.Earliest <= asOf) ? [.. claims.Where(c => !dated.Contains(c) || c.Happened.Earliest <= asOf)] : [];
+        return isAll ? claims
+            : !isDated ? [.. claims.Where(c => c.Happened.Earliest <= asOf)]
+            : isTold ? [.. claims.Where(c => !HasTimeOfItsOwn(c) || c.Happened.Earliest <= asOf)] : [];
     }
+
+    // A denial or a justification without a time of its own speaks of the time of what it answers.
+    private static bool HasTimeOfItsOwn(StandingClaim c) => c.Claim.Happened is not null || (c.Says > 0 && c.Claim.Exception is null) || c.Claim is Claim.Exercise;
 }
 
 /// <summary>
@@ -76,9 +83,12 @@ public sealed class Record
     private readonly Dictionary<string, List<IssueOnRecord>> issues = new(StringComparer.Ordinal);
     private ILookup<string, StandingClaim>? willsByProvision;
     private ILookup<string, StandingClaim>? willsByTopic;
-    private readonly Dictionary<string, StandingClaim> byId = new(StringComparer.Ordinal);
+    private Dictionary<string, StandingClaim>? byId;
     private readonly Dictionary<string, string> speakers = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<StandingClaim> standing = [];
+
+    /// <summary>When each standing claim was said: the last instant of the day, where only the day is known.</summary>
+    private readonly List<Instant> saidAt = [];
     private readonly IReadOnlyList<Link> links;
     private readonly List<Finding> findings = [];
 
@@ -98,7 +108,7 @@ public sealed class Record
                 speakers.TryAdd(name, actor.Id);
             }
         }
-        var known = claims.Select((claim, index) => (claim, index)).Where(c => knownAt is null || c.claim.RecordedAt <= knownAt).ToList();
+        var known = claims.Select((claim, index) => new Known(claim, index, claim.RecordedAt)).Where(c => knownAt is null || c.Recorded <= knownAt).ToList();
         this.links = links?.Where(l => knownAt is null || l.Recorded <= knownAt).ToList() ?? [];
         Stand(Corrected(known), LastLinks(this.links));
         FindLinkedTwice(this.links);
@@ -155,20 +165,25 @@ public sealed class Record
     /// <summary>The record as it would be if these claims were made as well, after all others.</summary>
     public Record With(IEnumerable<Claim> more) => new(Agreement, [.. standing.Select(c => c.Claim), .. more], links);
 
-    public StandingClaim? ById(string id) => byId.GetValueOrDefault(id);
+    public StandingClaim? ById(string id) => (byId ??= standing.ToDictionary(c => c.Claim.Id, StringComparer.Ordinal)).GetValueOrDefault(id);
 
     private string SpeakerOf(string speaker) =>
         Agreement.Actor(speaker)?.Id ?? (speaker == Standpoint.MediatorsId ? speaker : speakers.GetValueOrDefault(speaker) ?? speaker);
 
+    /// <summary>A claim in the order the ledger took it in.</summary>
+    private sealed record Known(Claim Claim, int Index, Instant Recorded);
+
     // Same id and other content is a correction: the latest stands, in the place of the latest.
-    private static IEnumerable<(Claim Claim, int Index)> Corrected(List<(Claim Claim, int Index)> known)
+    private static List<Known> Corrected(List<Known> known)
     {
-        var last = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < known.Count; i++)
+        var last = new Dictionary<string, int>(known.Count, StringComparer.Ordinal);
+        foreach (var (claim, index, _) in known)
         {
-            last[known[i].Claim.Id] = i;
+            last[claim.Id] = index;
         }
-        return known.Where((c, i) => last[c.Claim.Id] == i).OrderBy(c => c.Claim.RecordedAt).ThenBy(c => c.Index);
+        var latest = last.Count == known.Count ? known : known.FindAll(c => last[c.Claim.Id] == c.Index);
+        latest.Sort((a, b) => a.Recorded.CompareTo(b.Recorded) is not 0 and var later ? later : a.Index.CompareTo(b.Index));
+        return latest;
     }
 
     private static Dictionary<string, string?> LastLinks(IReadOnlyList<Link> links)
@@ -208,11 +223,10 @@ public sealed class Record
         }
     }
 
-    private void Stand(IEnumerable<(Claim Claim, int Index)> corrected, Dictionary<string, string?> links)
+    private void Stand(List<Known> all, Dictionary<string, string?> links)
     {
-        var all = corrected.ToList();
-        var speakersOf = all.ToDictionary(c => c.Claim.Id, c => SpeakerOf(c.Claim.Speaker), StringComparer.Ordinal);
         var retractions = all.Select(c => c.Claim).OfType<Claim.Retract>().ToList();
+        var speakersOf = retractions.Count == 0 ? [] : all.ToDictionary(c => c.Claim.Id, c => SpeakerOf(c.Claim.Speaker), StringComparer.Ordinal);
         var own = retractions.Where(r => speakersOf.GetValueOrDefault(r.Of) == SpeakerOf(r.Speaker)).ToLookup(r => r.Of, r => r.Id, StringComparer.Ordinal);
         foreach (var retract in retractions.Where(r => !IsTakenBack(r.Id, own, [])))
         {
@@ -229,26 +243,30 @@ public sealed class Record
                 retracted.Add(retract.Of);
             }
         }
-        foreach (var (claim, index) in all)
+        var days = new DaysOf(Agreement.Zone);
+        foreach (var (claim, index, recorded) in all)
         {
             if (retracted.Contains(claim.Id) || !References(claim))
             {
                 continue;
             }
             var provision = claim.Provision is { } id ? Agreement.Provision(id) : claim is Claim.Count count ? ProvisionOf(count.Counter) : null;
+            var speaker = SpeakerOf(claim.Speaker);
+            var said = days.Of(claim.Said);
             var stands = new StandingClaim
             {
                 Claim = claim,
-                Order = (claim.RecordedAt, claim.Recorded is null ? 0 : index),
-                Speaker = speakersOf[claim.Id],
-                Happened = claim.HappenedIn(Agreement.Zone),
+                Order = (recorded, claim.Recorded is null ? 0 : index),
+                Speaker = speaker,
+                Happened = claim.Happened is { } happened ? TimeRange.Hull(days.Of(happened.From), days.Of(happened.To)) : claim.Said.Day is null ? claim.HappenedIn(Agreement.Zone) : said,
                 Provision = provision,
-                Actor = ActorOf(claim, provision, speakersOf[claim.Id]),
+                Actor = ActorOf(claim, provision, speaker),
                 Occurrence = links.TryGetValue(claim.Id, out var linked) ? linked : claim.Occurrence,
                 Grade = claim.Grade,
                 Says = Direction(claim, provision),
             };
             File(stands);
+            saidAt.Add(said.Latest);
         }
     }
 
@@ -273,7 +291,6 @@ public sealed class Record
         var claim = stands.Claim;
         stands.Number = standing.Count;
         standing.Add(stands);
-        byId[claim.Id] = stands;
         if (stands.Provision is { } provision)
         {
             Add(byProvision, provision.Id, stands);
@@ -323,28 +340,46 @@ public sealed class Record
     private bool References(Claim claim)
     {
         var before = findings.Count;
-        Check(claim.Provision, id => Agreement.Provision(id) is not null, "provision", Agreement.Provisions.Select(p => p.Id));
-        Check(claim.Actor == Claim.UnknownActor ? null : claim.Actor, id => Agreement.Actor(id) is not null, "actor", Agreement.Actors.Select(a => a.Id));
-        Check(claim.Zone, id => Agreement.ZoneOf(id) is not null, "zone", Agreement.Zones.Select(z => z.Id));
-        Check(claim.Meeting, id => Agreement.Meeting(id) is not null, "meeting", Agreement.Meetings.Select(m => m.Id));
-        Check((claim as Claim.Count)?.Counter, id => Agreement.Counter(id) is not null, "counter", Agreement.Counters.Select(c => c.Id));
-        Check(AnchorOf(claim), id => Agreement.Anchor(id) is not null, "anchor", Agreement.Anchors.Select(a => a.Id));
-        Check((claim as Claim.Exercise)?.Phase, id => Agreement.Phase(id) is not null, "phase", Agreement.Phases.Select(p => p.Id));
-        if (claim.Exception is { } exception && claim.Provision is { } on && Agreement.Provision(on) is { } provision)
+        if (claim.Provision is { } id && Agreement.Provision(id) is null)
         {
-            Check(exception, id => provision.Exceptions.Any(e => e.Id == id), $"exception of `{on}`", provision.Exceptions.Select(e => e.Id));
+            Unknown(claim, "provision", id, Agreement.Provisions.Select(p => p.Id));
+        }
+        if (claim.Actor is { } actor and not Claim.UnknownActor && Agreement.Actor(actor) is null)
+        {
+            Unknown(claim, "actor", actor, Agreement.Actors.Select(a => a.Id));
+        }
+        if (claim.Zone is { } zone && Agreement.ZoneOf(zone) is null)
+        {
+            Unknown(claim, "zone", zone, Agreement.Zones.Select(z => z.Id));
+        }
+        if (claim.Meeting is { } meeting && Agreement.Meeting(meeting) is null)
+        {
+            Unknown(claim, "meeting", meeting, Agreement.Meetings.Select(m => m.Id));
+        }
+        if (claim is Claim.Count { Counter: var counter } && Agreement.Counter(counter) is null)
+        {
+            Unknown(claim, "counter", counter, Agreement.Counters.Select(c => c.Id));
+        }
+        if (AnchorOf(claim) is { } anchor && Agreement.Anchor(anchor) is null)
+        {
+            Unknown(claim, "anchor", anchor, Agreement.Anchors.Select(a => a.Id));
+        }
+        if (claim is Claim.Exercise { Phase: { } phase } && Agreement.Phase(phase) is null)
+        {
+            Unknown(claim, "phase", phase, Agreement.Phases.Select(p => p.Id));
+        }
+        if (claim is { Exception: { } exception, Provision: { } on } && Agreement.Provision(on) is { } provision && !provision.Exceptions.Any(e => e.Id == exception))
+        {
+            Unknown(claim, $"exception of `{on}`", exception, provision.Exceptions.Select(e => e.Id));
         }
         return findings.Count == before;
+    }
 
-        void Check(string? id, Func<string, bool> known, string what, IEnumerable<string> names)
-        {
-            if (id is not null && !known(id))
-            {
-                var near = Spelling.Nearest(id, names);
-                Find("unknown-reference", claim, $"`{claim.Id}` names the {what} `{id}`, which the agreement does not have.",
-                    near is null ? "The claim is kept on the record and left out of every status." : $"Did you mean `{near}`?", id);
-            }
-        }
+    private void Unknown(Claim claim, string what, string id, IEnumerable<string> names)
+    {
+        var near = Spelling.Nearest(id, names);
+        Find("unknown-reference", claim, $"`{claim.Id}` names the {what} `{id}`, which the agreement does not have.",
+            near is null ? "The claim is kept on the record and left out of every status." : $"Did you mean `{near}`?", id);
     }
 
     // The verifier's word raises every agreeing claim about that occurrence, whoever made it.
@@ -384,19 +419,22 @@ public sealed class Record
     /// <summary>A yes/no fact is superseded by its speaker's later word on it: later by said, then by recorded; equal ones both stand.</summary>
     private void MarkSuperseded()
     {
-        var targets = standing.Where(c => c.Claim is Claim.Assert or Claim.Deny or Claim.Exercise).GroupBy(Target).Where(g => g.Key is not null);
-        foreach (var target in targets)
+        var last = new Dictionary<Target, (Instant, Instant)>();
+        foreach (var claim in standing)
         {
-            var last = target.Max(Moment);
-            foreach (var claim in target.Where(c => Moment(c).CompareTo(last) < 0))
+            if (TargetOf(claim) is { } target)
             {
-                claim.Superseded = true;
+                ref var latest = ref CollectionsMarshal.GetValueRefOrAddDefault(last, target, out var isKnown);
+                latest = isKnown && latest.CompareTo(Moment(claim)) >= 0 ? latest : Moment(claim);
             }
+        }
+        foreach (var claim in standing)
+        {
+            claim.Superseded = TargetOf(claim) is { } target && Moment(claim).CompareTo(last[target]) < 0;
         }
     }
 
-    internal (Instant Said, Instant Recorded) Moment(StandingClaim claim) =>
-        (claim.Claim.Said.In(Agreement.Zone).Latest, claim.Order.Recorded);
+    internal (Instant Said, Instant Recorded) Moment(StandingClaim claim) => (saidAt[claim.Number], claim.Order.Recorded);
 
     internal static string? AnchorOf(Claim claim) => claim switch
     {
@@ -405,12 +443,13 @@ public sealed class Record
         _ => null,
     };
 
-    private static (string Speaker, string Target)? Target(StandingClaim c)
-    {
-        return AnchorOf(c.Claim) is { } anchor ? (c.Speaker, "anchor " + anchor)
-            : c.Provision is { } p && c.Occurrence is { } o ? (c.Speaker, $"{p.Id} {o} {c.Claim.Exception}")
-            : null;
-    }
+    /// <summary>What one speaker's words are about: an anchor, or an occurrence under a provision, or an exception claimed for it.</summary>
+    private readonly record struct Target(string Speaker, string? Anchor, string? Provision, string? Occurrence, string? Exception);
+
+    private static Target? TargetOf(StandingClaim c) => c.Claim is not (Claim.Assert or Claim.Deny or Claim.Exercise) ? null
+        : AnchorOf(c.Claim) is { } anchor ? new Target(c.Speaker, anchor, null, null, null)
+        : c is { Provision: { } provision, Occurrence: { } occurrence } ? new Target(c.Speaker, null, provision.Id, occurrence, c.Claim.Exception)
+        : null;
 
     private void Find(string code, Claim claim, string message, string hint, string text) => findings.Add(new Finding
     {

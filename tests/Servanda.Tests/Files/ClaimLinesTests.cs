@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Files;
+using Servanda.Tests.Generated;
 using Xunit;
 
 namespace Servanda.Tests.Files;
@@ -106,6 +108,51 @@ public sealed class A_file_of_claims
         Assert.Equal(20_000, reading.Claims.Count);
         Assert.Equal((19_999.ToString(), 20_000), (reading.Claims[^1].Id[1..], reading.Claims[^1].WrittenAt.Line));
     }
+
+    [Fact]
+    public void Reads_the_same_from_bytes_as_with_care()
+    {
+        var agreement = Generator.Agreement(3, 60);
+        var sound = Generator.Claims(agreement, 3, 400).Select(ClaimLines.Write).Concat(Full).ToList();
+        var plain = new PlainClaims();
+        Assert.All(sound, line => Assert.NotNull(Plain(plain, line)));
+        string[] pieces = ["\"", ",", ":", "{", "}", "[", "]", "null", "true", "-1", "0.50", "1e3", "\\u0041", "\\ud800", " ", "id", "said", "high", "of", "2026-02-30", "2026-01-09T12:00:00Z", "é", "names", "\"from\":null,"];
+        var random = new Random(5);
+        var (given, refused) = (0, 0);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var line = sound[random.Next(sound.Count)];
+            for (var changes = random.Next(0, 3); changes > 0; changes--)
+            {
+                var at = random.Next(line.Length);
+                line = line[..at] + pieces[random.Next(pieces.Length)] + line[Math.Min(line.Length, at + random.Next(0, 4))..];
+            }
+            if (Plain(plain, line) is not { } claim)
+            {
+                refused++;
+                continue;
+            }
+            given++;
+            using var document = JsonDocument.Parse(line);
+            var reading = ClaimJson.Read(document.RootElement, "claims.jsonl", (_, _) => new TextPosition(1, 1));
+            Assert.True(reading.Findings.Count == 0, line);
+            Assert.Equal(ClaimLines.Write(reading.Claim!), ClaimLines.Write(claim));
+            Assert.Equal((reading.Claim!.WrittenAt, reading.Claim.WrittenIn), (claim.WrittenAt, claim.WrittenIn));
+        }
+        Assert.True(given > 2_000 && refused > 2_000, $"{given} were given, {refused} refused");
+    }
+
+    // Every field that a claim can have, each somewhere.
+    private static readonly string[] Full =
+    [
+        """{"id":"f1","speaker":"north","via":["wire","envoy"],"kind":"count","counter":"count-1","provision":"p","actor":"unknown","occurrence":"o","polarity":"violation","exception":"e","zone":"z","place":{"name":"The bridge","lat":47.25,"lon":-8.5,"precision":"town"},"figure":{"value":3,"bound":"between","high":7.5,"of":10,"unit":"person"},"happened":{"from":"2026-01-09","to":"2026-01-10T12:00:00+01:00"},"topic":"aid","stance":"against","toward":["south"],"meeting":"m","grade":"verified","visibility":"names","restricted-to":["envoy"],"source":{"document":"sha256:00","start":3,"end":17,"exact":"“They said so”"},"note":"A \"note\"\nof two lines","said":"2026-01-11","recorded":"2026-01-11T10:30:00.5Z"}""",
+        """{"id":"f2","speaker":"watch","kind":"coverage","found":"some","complete":false,"occurrences":["o1","o2"],"provision":"p","happened":"2026-01-09","said":"2026-01-11","visibility":"mediators"}""",
+        """ { "said" : "2026-01-11T10:30Z" , "anchor" : "signature" , "kind" : "deny" , "speaker" : "Ministère" , "id" : "f3", "note": null } """,
+        """{"id":"f4","speaker":"envoy","kind":"exercise","phase":"two","said":"2026-01-11"}""",
+        """{"id":"f5","speaker":"envoy","kind":"retract","of":"f4","said":"2026-01-11","figure":{"value":0,"bound":"all-but","of":3,"unit":"rifle"}}""",
+    ];
+
+    private static Claim? Plain(PlainClaims plain, string line) => plain.Read(Encoding.UTF8.GetBytes(line), "claims.jsonl", new TextPosition(1, 1), null);
 
     [Fact]
     public void Is_refused_when_it_is_one_list() =>

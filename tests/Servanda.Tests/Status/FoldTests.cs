@@ -71,9 +71,7 @@ public sealed class The_fold_over_time
                 foreach (var holder in provision.By.Where(_ => provision.By.Count > 1).Prepend(null))
                 {
                     var node = evaluation.Performance(provision, holder);
-                    var (value, bare) = fold.Performance(provision, holder, s);
-                    Add($"{who} {holder} value", node.Value, value);
-                    Add($"{who} {holder} bare", node.Bare, bare);
+                    Add($"{who} {holder} value", node.Value, fold.Performance(provision, holder, s));
                     Add($"{who} {holder} shown", evaluation.ShownOf(provision, holder), fold.ShownOf(provision, holder, s));
                 }
                 Add($"{who} since", evaluation.ShownSince(provision), fold.ShownSince(provision, s));

@@ -9,34 +9,25 @@ internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFo
 {
     private Tellings[]? unreported;
 
-    // For each place: in the window, the same with presumptions withdrawn, and without the end of the window.
-    private Tellings[] Rest => unreported ??= new Tellings[3 * Places];
+    // For each place: in the window, and without its end.
+    private Tellings[] Rest => unreported ??= new Tellings[2 * Places];
 
-    public override Tellings Value(int place) => Each(place, View.InWindow, 0);
-    public override Tellings Bare(int place) => Each(place, View.InWindow, 1);
-    public override Tellings AnyTime(int place) => Each(place, View.AnyTime, 2);
-    public override Tellings Ever(int place) => AnyOf(View.Ever, place) | UnreportedIn(place, View.Ever).Value;
+    public override Tellings Value(int place) => In(View.InWindow, place);
+    public override Tellings AnyTime(int place) => In(View.AnyTime, place);
+    public override Tellings Ever(int place) => AnyOf(View.Ever, place) | UnreportedIn(place, View.Ever);
 
-    private Tellings Each(int place, int view, int kind)
+    private Tellings In(int view, int place)
     {
         if (place > 0 || Holders.Count == 0)
         {
-            return AnyOf(view, place) | Rest[(3 * place) + kind];
+            return AnyOf(view, place) | Rest[(2 * place) + view];
         }
         var all = Tellings.T;
         for (var h = 1; h < Places; h++)
         {
-            all &= AnyOf(view, h) | Rest[(3 * h) + kind];
+            all &= AnyOf(view, h) | Rest[(2 * h) + view];
         }
         return all;
-    }
-
-    /// <summary>Whether, since it was last asked, an occurrence came to be told or was no longer: what dates times that run from it.</summary>
-    public bool TookPlaceOtherwise()
-    {
-        var moved = ToldMoved;
-        ToldMoved = false;
-        return moved;
     }
 
     public override int Add(StandingClaim claim)
@@ -62,7 +53,7 @@ internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFo
     {
         if (part == Trigger.All)
         {
-            for (var i = 0; i < IssueCount; i++)
+            for (var i = 0; i < Issues.Count; i++)
             {
                 RefoldIssue(i);
             }
@@ -77,13 +68,13 @@ internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFo
         }
         for (var place = 0; place < Places; place++)
         {
-            (Rest[3 * place], Rest[(3 * place) + 1]) = UnreportedIn(place, View.InWindow);
-            Rest[(3 * place) + 2] = UnreportedIn(place, View.AnyTime).Value;
+            Rest[2 * place] = UnreportedIn(place, View.InWindow);
+            Rest[(2 * place) + 1] = UnreportedIn(place, View.AnyTime);
         }
     }
 
     // "Not done as of t" covers the window so far: up to now, or to its end where that has passed.
-    private (Tellings Value, Tellings Bare) UnreportedIn(int place, int view)
+    private Tellings UnreportedIn(int place, int view)
     {
         var covered = 0;
         foreach (var a in Answers)
@@ -93,9 +84,9 @@ internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFo
             {
                 continue;
             }
-            foreach (var (standpoints, windows) in Windows)
+            foreach (var (standpoints, bounds) in Windows)
             {
-                foreach (var window in windows)
+                foreach (var window in bounds.Asked)
                 {
                     var until = view == View.InWindow && window.To is { } to ? Instant.Min(Frame.Now, to.Earliest) : Frame.Now;
                     covered |= answer.Latest >= until ? answer.Admits & standpoints : 0;

@@ -1,71 +1,44 @@
-using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
 
 namespace Servanda.Status.Folding;
 
-/// <summary>What quotas and rates share: reports of a count, asked by one standpoint after the other, since accounts are not bits.</summary>
-internal abstract class CountFold(FoldFrame frame, Provision provision, string counter) : LeafFold(frame, provision)
+/// <summary>What folds of counts share: they are asked by one standpoint after the other, since accounts are not bits.</summary>
+internal abstract class CountFold(FoldFrame frame, Provision provision) : LeafFold(frame, provision)
 {
-    /// <summary>What a claim reports of the count, at the end of the time it speaks of.</summary>
-    protected sealed record Report(int Mark, Extent Extent, Instant At, Instant? StaleAt, (Instant, Instant) Moment);
-
-    private readonly List<(Extent Extent, Extent Bare)> intervals = [];
-
-    protected Counter Counter { get; } = frame.Agreement.Counter(counter)!;
-
-    protected abstract decimal Target { get; }
+    protected Hearing By(int standpoint, int place) => new(standpoint, place == 0 ? (ushort)0 : (ushort)(1 << (place - 1)));
 
     /// <summary>Whether a claim is a report of the count that this provision reads.</summary>
-    protected bool IsReport(StandingClaim claim) =>
-        claim.Claim is Claim.Count { Figure: { } figure } count && count.Counter == Counter.Id && Evaluation.IsOfUnit(figure, Counter)
+    protected bool IsReport(StandingClaim claim, Counter counter) =>
+        claim.Claim is Claim.Count { Figure: { } figure } count && count.Counter == counter.Id && Evaluation.IsOfUnit(figure, counter)
         && (claim.Claim.Provision is null || claim.Claim.Provision == Provision.Id);
 
-    protected Report ReportOf(StandingClaim claim, Extent extent)
+    /// <summary>All holders, where each owes it; else the whole.</summary>
+    protected Tellings Whole(int place, Func<int, Tellings> value)
     {
-        var at = Evaluation.EndOf(claim, Frame.Rules.Zone).Latest;
-        return new Report(Keep(MarkOf(claim)), extent, at, Counter.StaleAfter is { } after ? Frame.Rules.Shift(at, after, back: false) : null, Frame.Record.Moment(claim));
-    }
-
-    protected Extent ExtentOf(StandingClaim claim) => claim.Claim.Figure!.Extent(Counter.Universe, Counter.Tolerance);
-
-    protected override void Fit(ref Mark mark) { }
-
-    protected bool Counts(Report report, int standpoint, int place)
-    {
-        ref var mark = ref Marks[report.Mark];
-        return (mark.Admits >> standpoint & 1) != 0 && Concerns(mark, place);
-    }
-
-    protected void Clear() => intervals.Clear();
-
-    protected void Leave(Extent extent, Extent bare) => intervals.Add((extent, bare));
-
-    protected bool NothingReported => intervals.Count == 0;
-
-    /// <summary>Whether the target is reached, by the accounts that the intervals left form.</summary>
-    protected Told Reached(bool bare)
-    {
-        // Where all can be true together there is one account, which is what most records come to.
-        var (low, high) = (0m, (decimal?)null);
-        foreach (var interval in intervals)
+        if (place > 0 || Holders.Count == 0)
         {
-            var extent = bare ? interval.Bare : interval.Extent;
-            low = Math.Max(low, extent.Low);
-            high = extent.High is { } h && (high is not { } lowest || h < lowest) ? h : high;
+            return value(place);
         }
-        if (high is not { } top || top >= low)
+        var all = Tellings.T;
+        for (var h = 1; h < Places; h++)
         {
-            return low >= Target ? Told.T : high < Target ? Told.F : Told.N;
+            all &= value(h);
         }
-        var parts = intervals.Select(i => new CountInterval(i.Extent, i.Bare, [])).ToList();
-        return Accounts.Of(parts, bare).Ask(e => Accounts.Compare(e, Comparison.AtLeast, Target));
+        return all;
     }
 
-    /// <summary>Sets the values of some standpoints in a word.</summary>
-    protected static Tellings With(Tellings word, Told value, int standpoint)
+    /// <summary>A question asked for some standpoints, one after the other; the others keep what they had.</summary>
+    protected Tellings Asked(Tellings word, ushort standpoints, Func<int, Told> question)
     {
-        var mask = (ushort)(1 << standpoint);
-        return word.For((ushort)~mask) | Tellings.Given(value, mask);
+        for (var s = 0; s < Frame.Standpoints.Count; s++)
+        {
+            if ((standpoints >> s & 1) != 0)
+            {
+                var mask = (ushort)(1 << s);
+                word = word.For((ushort)~mask) | Tellings.Given(question(s), mask);
+            }
+        }
+        return word;
     }
 }

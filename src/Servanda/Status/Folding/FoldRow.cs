@@ -25,6 +25,12 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
     public ushort Closed { get; private set; }
     public ushort Dated { get; private set; }
 
+    /// <summary>Where a used power suspends it; where one ended it before its time; where nothing has given rise to it.</summary>
+    public ushort Suspended { get; private set; }
+    public ushort Ended { get; private set; }
+    public ushort Dormant { get; private set; }
+    public Tellings Breach { get; private set; }
+
     /// <summary>Whether the duty has arisen.</summary>
     public Tellings Applies { get; set; }
     public Shown[] Shown { get; } = new Shown[standpoints];
@@ -34,7 +40,7 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
     public bool Take()
     {
         var values = new Tellings[Places];
-        var (begun, passed, closed, dated) = (Tellings.F, Tellings.F, 0, 0);
+        var (begun, passed, breach, closed, dated, suspended, ended, dormant) = (Tellings.F, Tellings.F, Tellings.F, 0, 0, 0, 0, 0);
         foreach (var (standpoints, leaf) in Leaves)
         {
             for (var place = 0; place < Places; place++)
@@ -45,10 +51,33 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
             passed |= leaf.Passed.For(standpoints);
             closed |= leaf.Closed & standpoints;
             dated |= leaf.Dated & standpoints;
+            breach |= leaf.Breach.For(standpoints);
+            suspended |= leaf.Suspended & standpoints;
+            ended |= leaf.Ended & standpoints;
+            dormant |= leaf.Dormant & standpoints;
         }
-        var changed = !values.AsSpan().SequenceEqual(Values) || begun != Begun || passed != Passed || closed != Closed || dated != Dated;
-        (Values, Begun, Passed, Closed, Dated) = (values, begun, passed, (ushort)closed, (ushort)dated);
+        var changed = !values.AsSpan().SequenceEqual(Values) || begun != Begun || passed != Passed || closed != Closed || dated != Dated
+            || breach != Breach || suspended != Suspended || ended != Ended || dormant != Dormant;
+        (Values, Begun, Passed, Breach) = (values, begun, passed, breach);
+        (Closed, Dated, Suspended, Ended, Dormant) = ((ushort)closed, (ushort)dated, (ushort)suspended, (ushort)ended, (ushort)dormant);
         return changed;
+    }
+
+    /// <summary>Whether it runs by every account, so that nothing outside its values decides what is shown.</summary>
+    public bool IsRunning(ushort everyone) => Each is null && ((Applies.True & Begun.Hi & ~Closed) & everyone) == everyone;
+
+    public EachFold? Each => Leaves is [(_, EachFold each)] ? each : null;
+
+    public LeafFold LeafOf(int standpoint)
+    {
+        foreach (var (standpoints, leaf) in Leaves)
+        {
+            if ((standpoints >> standpoint & 1) != 0)
+            {
+                return leaf;
+            }
+        }
+        throw new System.Diagnostics.UnreachableException();
     }
 
     public Tellings Over(Func<LeafFold, Tellings> question) => Leaves.Aggregate(Tellings.F, (all, l) => all | question(l.Leaf).For(l.Standpoints));

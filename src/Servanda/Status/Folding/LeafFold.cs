@@ -3,9 +3,6 @@ using Servanda.Agreements;
 
 namespace Servanda.Status.Folding;
 
-/// <summary>The windows that some standpoints give a provision.</summary>
-internal readonly record struct WindowClass(ushort Standpoints, IReadOnlyList<CandidateWindow> Windows);
-
 /// <summary>What a moment makes a fold look at again.</summary>
 /// <param name="At">When.</param>
 /// <param name="Part">A part by its number, or one of the constants.</param>
@@ -26,6 +23,7 @@ internal abstract class LeafFold
 {
     private readonly Dictionary<string, ushort> holdersOf = new(StringComparer.Ordinal);
     private Mark[] marks = new Mark[4];
+    private ushort closed;
     private int count;
 
     protected LeafFold(FoldFrame frame, Provision provision)
@@ -45,17 +43,39 @@ internal abstract class LeafFold
     /// <summary>Those with a value of their own; empty where the provision has one value.</summary>
     public IReadOnlyList<string> Holders { get; }
     protected int Places => Holders.Count + 1;
+
+    /// <summary>Whether any of several holders may do it.</summary>
+    protected bool AnyHolder => Provision is { IsNegative: false, Responsibility: Responsibility.Any, By.Count: > 1 };
     protected ushort IssueOnly { get; }
     protected ushort PresumingNone { get; }
     protected IReadOnlyList<WindowClass> Windows { get; private set; }
 
     /// <summary>Where the window is over by every account; where it has begun by some.</summary>
-    public ushort Closed { get; private set; }
+    public virtual ushort Closed => closed;
     public Tellings Begun { get; private set; }
     public Tellings Passed { get; private set; }
 
     /// <summary>Where some account dates the end of the window.</summary>
     public ushort Dated { get; private set; }
+
+    /// <summary>Where a used power suspends it; where one ended it before its time.</summary>
+    public ushort Suspended { get; private set; }
+    public ushort Ended { get; private set; }
+
+    /// <summary>Whether its times move with the clock, as they do while it is suspended.</summary>
+    public bool MovesWithClock => Suspended != 0;
+
+    public Evaluation.Ending? EndingBy(int standpoint)
+    {
+        foreach (var (standpoints, bounds) in Windows)
+        {
+            if ((standpoints >> standpoint & 1) != 0)
+            {
+                return bounds.Ending;
+            }
+        }
+        return null;
+    }
 
     protected Span<Mark> Marks => marks.AsSpan(0, count);
 
@@ -64,11 +84,15 @@ internal abstract class LeafFold
     /// <summary>The value for the whole provision (place 0) or a holder (its number from 1), in the window.</summary>
     public abstract Tellings Value(int place);
 
-    /// <summary>The value with every presumption withdrawn.</summary>
-    public abstract Tellings Bare(int place);
-
     /// <summary>The same question without the end of the window.</summary>
     public virtual Tellings AnyTime(int place) => Value(place);
+
+    /// <summary>Of a duty for each occurrence: whether one of them is past its time and not done.</summary>
+    public virtual Tellings Breach => Tellings.F;
+
+    /// <summary>Where nothing has given rise to a duty for each occurrence; where none of what could is on the table.</summary>
+    public virtual ushort Dormant => 0;
+    public virtual bool IsEmpty => false;
 
     /// <summary>The same question whatever the window.</summary>
     public virtual Tellings Ever(int place) => Tellings.F;
@@ -85,7 +109,7 @@ internal abstract class LeafFold
     protected abstract void Fit(ref Mark mark);
 
     public bool HasWindows(IReadOnlyList<WindowClass> windows) => Windows.Count == windows.Count
-        && Windows.Zip(windows).All(w => w.First.Standpoints == w.Second.Standpoints && w.First.Windows.SequenceEqual(w.Second.Windows));
+        && Windows.Zip(windows).All(w => w.First == w.Second);
 
     public void SetWindows(IReadOnlyList<WindowClass> windows)
     {
@@ -103,7 +127,7 @@ internal abstract class LeafFold
     /// <summary>The moments at which the windows themselves make a difference.</summary>
     public virtual IEnumerable<Trigger> WindowTriggers()
     {
-        foreach (var window in Windows.SelectMany(w => w.Windows).Distinct())
+        foreach (var window in Windows.SelectMany(w => w.Bounds.Windows.Concat(w.Bounds.Asked)).Distinct())
         {
             if (window.From is { } from && !window.FromUndated)
             {
@@ -120,21 +144,26 @@ internal abstract class LeafFold
     /// <summary>Asks the clock again whether the windows have begun and ended.</summary>
     protected void RefoldClock()
     {
-        var (closed, begun, notBegun, passed, running) = (0, 0, 0, 0, 0);
+        var (closed, begun, notBegun, passed, running, suspended, ended) = (0, 0, 0, 0, 0, 0, 0);
         var now = Frame.Now;
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
             var (allClosed, anyBegun, anyNot, anyPassed, anyRunning) = (true, false, false, false, false);
-            foreach (var window in windows)
+            suspended |= bounds.IsSuspended ? standpoints : 0;
+            ended |= bounds.Ending is not null ? standpoints : 0;
+            var ending = bounds.Ending?.At ?? Instant.MaxValue;
+            foreach (var window in bounds.Windows)
             {
                 var has = !window.FromUndated && (window.From is not { } from || from.Earliest <= now);
                 anyBegun |= has;
                 anyNot |= !has;
-                allClosed &= !window.FromUndated && window.To is { } end && end.Latest < now;
+                // What ended before its deadline neither closes nor passes it.
+                allClosed &= !window.FromUndated && window.To is { } end && end.Latest < now && end.Latest < ending;
                 if (window.To is { } to)
                 {
-                    anyPassed |= to.Latest < now;
-                    anyRunning |= to.Latest >= now;
+                    var over = to.Latest < now && to.Latest < ending;
+                    anyPassed |= over;
+                    anyRunning |= !over;
                 }
             }
             closed |= allClosed ? standpoints : 0;
@@ -144,9 +173,10 @@ internal abstract class LeafFold
             running |= anyRunning ? standpoints : 0;
         }
         var bounded = Provision.Within?.To is not null;
-        Closed = bounded ? (ushort)closed : (ushort)0;
+        this.closed = bounded ? (ushort)closed : (ushort)0;
         Begun = Tellings.Of((ushort)begun, (ushort)notBegun);
         Dated = (ushort)(passed | running);
+        (Suspended, Ended) = ((ushort)suspended, (ushort)ended);
         Passed = bounded ? Tellings.Of((ushort)passed, (ushort)running) : Tellings.F;
     }
 
@@ -206,6 +236,8 @@ internal abstract class LeafFold
             Says = (sbyte)claim.Says,
             Exercises = claim.Claim is Claims.Claim.Exercise,
             Exception = Mark.NoException,
+            Zone = Evaluation.ZoneFit(claim, Provision, Frame.Agreement),
+            ByHolder = claim.Actor is not { } actor || !(AnyHolder || Provision is Provision.Power) || Provision.By.Any(h => Frame.Agreement.IsPartOf(actor, h)),
         };
         mark.Dated = claim.Claim.Happened is not null || (mark.Says > 0 && claim.Claim.Exception is null) || mark.Exercises;
         if (claim.Claim.Exception is { } exception)

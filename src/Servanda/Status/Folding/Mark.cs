@@ -22,7 +22,9 @@ internal struct Mark
     public int Report;
     public short Exception;
     public sbyte Says;
-    public bool HasActor, Dated, Exercises;
+    /// <summary>How the place that it names lies to those of the provision.</summary>
+    public Evaluation.Fit Zone;
+    public bool HasActor, ByHolder, Dated, Exercises;
 
     public const short NoException = -1;
 

@@ -16,7 +16,43 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     protected List<int> Answers { get; } = [];
     /// <summary>Whether some occurrence came to be told, or was no longer.</summary>
     protected bool ToldMoved { get; set; }
-    protected int IssueCount => issues.Count;
+    public IReadOnlyList<Issue> Issues => issues;
+
+    /// <summary>The occurrences looked at since the duties for each of them last asked; null where none does.</summary>
+    public HashSet<int>? Renewed { get; set; }
+
+    /// <summary>Whether, since it was last asked, an occurrence came to be told or was no longer: what dates times that run from it.</summary>
+    public bool TookPlaceOtherwise()
+    {
+        var moved = ToldMoved;
+        ToldMoved = false;
+        return moved;
+    }
+
+    /// <summary>
+    /// When it took place by a standpoint: the earliest time that a claim it admits gives, or that anybody's gives where it
+    /// admits none; null while nothing of it is on the table.
+    /// </summary>
+    public TimeRange? TimeOf(Issue issue, int standpoint)
+    {
+        var dated = IsDated(issue);
+        Span<TimeRange?> found = [null, null, null];
+        foreach (var m in issue.Marks)
+        {
+            ref var mark = ref Marks[m];
+            if (!IsVisible(mark, dated, Frame.Now))
+            {
+                continue;
+            }
+            var tells = mark.Says > 0 || mark.Exercises;
+            var rank = !tells ? 2 : (mark.Admits >> standpoint & 1) != 0 ? 0 : 1;
+            if (found[rank] is not { } first || mark.Earliest < first.Earliest || (mark.Earliest == first.Earliest && mark.Latest < first.Latest))
+            {
+                found[rank] = mark.Claim.Happened;
+            }
+        }
+        return found[0] ?? found[1] ?? found[2];
+    }
 
     private LaneCounts[] Counts => counts ??= [.. Enumerable.Range(0, Places * views).Select(_ => new LaneCounts())];
 
@@ -31,36 +67,53 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
 
     protected int AddToIssue(StandingClaim claim)
     {
-        var index = issues.Count;
-        if (claim.Occurrence is { } name)
+        if (claim.Occurrence is not { } name || !byName.TryGetValue(name, out var index))
         {
-            if (byName.TryGetValue(name, out var known))
+            index = issues.Count;
+            issues.Add(new Issue(claim.Occurrence ?? "#" + claim.Claim.Id, claim.Occurrence is not null, Places * views));
+            if (claim.Occurrence is not null)
             {
-                index = known;
+                byName[claim.Occurrence] = index;
             }
-            else
-            {
-                byName[name] = index;
-                issues.Add(new Issue(Places * views));
-            }
-        }
-        else
-        {
-            issues.Add(new Issue(Places * views));
         }
         issues[index].Marks.Add(Keep(MarkOf(claim)));
+        var span = issues[index].Span ?? claim.Happened;
+        issues[index].Span = new TimeRange(Instant.Min(span.Earliest, claim.Happened.Earliest), Instant.Max(span.Latest, claim.Happened.Latest));
         return index;
+    }
+
+    /// <summary>When the first occurrence told by a standpoint took place; null where none is told.</summary>
+    public TimeRange? FirstTold(int standpoint)
+    {
+        TimeRange? first = null;
+        foreach (var issue in issues)
+        {
+            if ((issue.Happened.True >> standpoint & 1) == 0)
+            {
+                continue;
+            }
+            var dated = IsDated(issue);
+            foreach (var m in issue.Marks)
+            {
+                ref var mark = ref Marks[m];
+                if ((mark.Says > 0 || mark.Exercises) && (mark.Admits >> standpoint & 1) != 0 && (first is not { } f || mark.Earliest < f.Earliest) && IsVisible(mark, dated, Frame.Now))
+                {
+                    first = mark.Claim.Happened;
+                }
+            }
+        }
+        return first;
     }
 
     protected override void Fit(ref Mark mark)
     {
-        var zone = Evaluation.ZoneFit(mark.Claim, Provision, Frame.Agreement);
+        var zone = mark.Zone;
         var (inside, outside) = (0, 0);
         var (insideAny, outsideAny) = (0, 0);
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
             var (@in, @out, inAny, outAny) = (false, false, false, false);
-            foreach (var window in windows)
+            foreach (var window in bounds.Asked)
             {
                 var fit = Evaluation.FitOf(mark.Claim.Happened, window);
                 @in |= fit == Evaluation.Fit.Inside;
@@ -71,6 +124,11 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
                     inAny |= any == Evaluation.Fit.Inside;
                     outAny |= any == Evaluation.Fit.Outside;
                 }
+            }
+            if (Provision.IsNegative && bounds.Suspensions.Count > 0)
+            {
+                var binding = Evaluation.SuspensionFit(bounds.Suspensions, mark.Claim.Happened);
+                (@in, @out) = (@in && binding == Evaluation.Fit.Inside, @out || binding == Evaluation.Fit.Outside);
             }
             inside |= @in ? standpoints : 0;
             outside |= @out ? standpoints : 0;
@@ -96,13 +154,14 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     protected void RefoldIssue(int index)
     {
         var issue = issues[index];
+        Renewed?.Add(index);
+        issue.Happened = Tellings.F;
         var all = Marks;
         var now = Frame.Now;
-        var (dated, reached) = (false, false);
+        var (dated, reached) = (IsDated(issue), false);
         foreach (var m in issue.Marks)
         {
             ref var mark = ref all[m];
-            dated |= mark.Dated;
             reached |= mark.Dated && mark.Earliest <= now;
         }
         Span<Tellings> values = stackalloc Tellings[issue.Values.Length];
@@ -141,7 +200,20 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         issue.OnTable = onTable;
     }
 
-    private static bool IsVisible(in Mark mark, bool dated, Instant now) => (dated && !mark.Dated) || mark.Earliest <= now;
+    /// <summary>Whether some claim about it has a time of its own.</summary>
+    protected bool IsDated(Issue issue)
+    {
+        foreach (var m in issue.Marks)
+        {
+            if (Marks[m].Dated)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    protected static bool IsVisible(in Mark mark, bool dated, Instant now) => (dated && !mark.Dated) || mark.Earliest <= now;
 
     private void Refold(Issue issue, Span<Tellings> values, bool dated, ushort onTable, Instant? last)
     {
@@ -166,7 +238,11 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
             {
                 Happened(issue, dated, answers[..answering], place, happened);
             }
-            var by = place == 0 ? Tellings.T : DoneBy(issue, dated, place);
+            if (place == 0)
+            {
+                issue.Happened = happened[0] & (AnyHolder ? DoneByAny(issue, dated) : Tellings.T);
+            }
+            var by = place > 0 ? DoneBy(issue, dated, place) : AnyHolder ? DoneByAny(issue, dated) : Tellings.T;
             var unexcused = Provision.Exceptions.Count == 0 ? Tellings.T : !Excused(issue, dated);
             for (var view = 0; view < views; view++)
             {
@@ -262,6 +338,21 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         return Tellings.Of((ushort)him, (ushort)another);
     }
 
+    // Where any holder may do it, what no holder did is not done; what nobody is named for is.
+    private Tellings DoneByAny(Issue issue, bool dated)
+    {
+        var (holder, other) = (0, 0);
+        foreach (var m in issue.Marks)
+        {
+            ref var mark = ref Marks[m];
+            if ((mark.Says > 0 || mark.Exercises) && IsVisible(mark, dated, Frame.Now))
+            {
+                (holder, other) = mark.ByHolder ? (holder | mark.Admits, other) : (holder, other | mark.Admits);
+            }
+        }
+        return Tellings.T.For((ushort)~other) | Tellings.Of((ushort)holder, (ushort)other).For((ushort)other);
+    }
+
     private Tellings Excused(Issue issue, bool dated)
     {
         var excused = Tellings.F;
@@ -284,11 +375,8 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     }
 
     /// <summary>What nobody has reported: told to be nothing where claims cover the time, else as silence is taken.</summary>
-    protected (Tellings Value, Tellings Bare) Unreported(ushort covered, int place)
-    {
-        var unknown = (ushort)(Frame.Everyone & ~covered & ~(OnTable[place] > 0 ? IssueOnly : 0));
-        return (Tellings.Given(Told.N, (ushort)(unknown & ~PresumingNone)), Tellings.Given(Told.N, unknown));
-    }
+    protected Tellings Unreported(ushort covered, int place) =>
+        Tellings.Given(Told.N, (ushort)(Frame.Everyone & ~covered & ~(OnTable[place] > 0 ? IssueOnly : 0) & ~PresumingNone));
 
     protected bool AnyVisible(Issue issue, bool dated, Func<StandingClaim, bool> which)
     {

@@ -16,8 +16,11 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     private readonly List<Report> reports = [];
     private readonly IReadOnlyList<string?> zones = provision.Zones.Count == 0 ? [null] : [.. provision.Zones];
     private LaneCounts[]? told;
-    private (Tellings Value, Tellings Bare)[]? unreported;
-    private ushort observed;
+    private Tellings[]? unreported;
+    private ushort[]? observed;
+
+    // Whether a report speaks of one holder alone.
+    private bool byHolder;
 
     /// <summary>One that tells of at least one incident in a period.</summary>
     private sealed class Summary(int mark, int places)
@@ -30,19 +33,23 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     private sealed record Report(ulong Zones, bool AllZones, string? Zone, LocalDate FirstDay, LocalDate LastDay);
 
     private LaneCounts[] Told => told ??= [.. Enumerable.Range(0, Places).Select(_ => new LaneCounts())];
-    private (Tellings Value, Tellings Bare)[] Rest => unreported ??= new (Tellings, Tellings)[Places];
+    private Tellings[] Rest => unreported ??= new Tellings[Places];
+    private ushort[] Observed => observed ??= new ushort[Places];
 
-    public override Tellings Value(int place) => !(AnyOf(0, place) | new Tellings(Told[place].Any) | Rest[place].Value);
-    public override Tellings Bare(int place) => !(AnyOf(0, place) | new Tellings(Told[place].Any) | Rest[place].Bare);
+    public override Tellings Value(int place) => !(AnyOf(0, place) | new Tellings(Told[place].Any) | Rest[place]);
 
-    private static int PartOf(int summary) => Trigger.Rest - 1 - summary;
+    // Summaries and reports are parts beside the occurrences, by turns.
+    private static int PartOf(int summary) => Trigger.Rest - 1 - (2 * summary);
+
+    private static int PartOfReport(int mark) => Trigger.Rest - 2 - (2 * mark);
 
     public override int Add(StandingClaim claim)
     {
         switch (claim.Claim)
         {
             case Claim.Coverage coverage:
-                var report = Keep(MarkOf(claim) with { Report = reports.Count });
+                var report = Keep(MarkOf(claim) with { Report = reports.Count, HasActor = coverage.Actor is not (null or Claim.UnknownActor) });
+                byHolder |= Marks[report].HasActor;
                 reports.Add(ReportOf(claim));
                 if (!coverage.FoundSome && coverage.Complete != false)
                 {
@@ -52,7 +59,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
                 {
                     settling.Add(report);
                 }
-                return Trigger.All;
+                return PartOfReport(report);
             case Claim.Count when Evaluation.IsTollOfOne(claim, Provision, Frame.Agreement):
                 return AddSummary(claim);
             case Claim.Assert or Claim.Deny when claim.IsSummary && claim.Says > 0:
@@ -74,7 +81,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     public override IEnumerable<Trigger> TriggersOf(StandingClaim claim, int part)
     {
         yield return new Trigger(claim.Happened.Earliest, part);
-        if (part < Trigger.Rest)
+        if (claim.Claim is not Claim.Coverage && part < Trigger.Rest)
         {
             yield return new Trigger(claim.Happened.Latest, part);
         }
@@ -90,26 +97,53 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         {
             RefoldIssue(part);
         }
+        else if (part < Trigger.Rest && (Trigger.Rest - 1 - part) % 2 == 0)
+        {
+            RefoldSummary(summaries[(Trigger.Rest - 1 - part) / 2]);
+        }
         else if (part < Trigger.Rest)
         {
-            RefoldSummary(summaries[Trigger.Rest - 1 - part]);
+            RefoldCovered(Marks[(Trigger.Rest - 2 - part) / 2].Claim.Happened);
         }
         if (part == Trigger.All)
         {
-            for (var i = 0; i < IssueCount; i++)
+            for (var i = 0; i < Issues.Count; i++)
             {
                 RefoldIssue(i);
             }
             summaries.ForEach(RefoldSummary);
         }
-        if (part is Trigger.All or Trigger.Rest)
+        if (part is Trigger.All or Trigger.Rest || (part < Trigger.Rest && (Trigger.Rest - 1 - part) % 2 != 0))
         {
             RefoldClock();
-            observed = settling.Count == 0 ? (ushort)0 : Covered();
+            for (var place = 0; place < Places && settling.Count > 0; place++)
+            {
+                Observed[place] = place == 0 || byHolder ? Covered(place) : Observed[0];
+            }
         }
         for (var place = 0; place < Places; place++)
         {
-            Rest[place] = Unreported(observed, place);
+            Rest[place] = Unreported(Observed[place], place);
+        }
+    }
+
+    // A report of nothing found answers what lies inside it.
+    private void RefoldCovered(TimeRange covered)
+    {
+        for (var i = 0; i < Issues.Count; i++)
+        {
+            if (Issues[i].Span is { } span && span.Earliest <= covered.Latest && span.Latest >= covered.Earliest)
+            {
+                RefoldIssue(i);
+            }
+        }
+        foreach (var summary in summaries)
+        {
+            ref var mark = ref Marks[summary.Mark];
+            if (mark.Earliest <= covered.Latest && mark.Latest >= covered.Earliest)
+            {
+                RefoldSummary(summary);
+            }
         }
     }
 
@@ -118,13 +152,13 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         ref var mark = ref Marks[summary.Mark];
         for (var place = 0; place < Places; place++)
         {
-            var value = Concerns(mark, place) ? ValueOf(mark) : Tellings.F;
+            var value = Concerns(mark, place) ? ValueOf(mark, place) : Tellings.F;
             Told[place].Change(summary.Values[place].Bits, value.Bits);
             summary.Values[place] = value;
         }
     }
 
-    private Tellings ValueOf(in Mark mark)
+    private Tellings ValueOf(in Mark mark, int place)
     {
         var now = Frame.Now;
         if (mark.Claim.Claim is Claim.Count ? mark.Latest > now : mark.Earliest > now)
@@ -140,7 +174,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         foreach (var r in Answers)
         {
             ref var report = ref Marks[r];
-            answered |= report.Earliest <= now && IsInside(mark.Claim, report) ? report.Admits : 0;
+            answered |= report.Earliest <= now && AnswersFor(report, place) && IsInside(mark.Claim, report) ? report.Admits : 0;
         }
         var ended = mark.Latest <= now;
         return Tellings.Of((ushort)(mark.Admits & (ended ? mark.Inside2 : 0)), (ushort)(answered | (mark.Admits & (ended ? mark.Outside2 : 0)))).For(mark.Admits);
@@ -151,21 +185,23 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         base.Fit(ref mark);
         // A summary is held against the days of the window.
         var (inside, outside) = (0, 0);
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
-            foreach (var window in windows)
+            var suspended = Evaluation.SuspensionFit(bounds.Suspensions, mark.Claim.Happened) == Evaluation.Fit.Outside;
+            outside |= suspended ? standpoints : 0;
+            foreach (var window in bounds.Asked)
             {
                 var days = window.From is { } from ? window with { From = TimeRange.OfDay(Frame.Rules.DayOf(from.Earliest), Frame.Rules.Zone) } : window;
                 var fit = Evaluation.FitOf(mark.Claim.Happened, days);
-                inside |= fit == Evaluation.Fit.Inside ? standpoints : 0;
+                inside |= fit == Evaluation.Fit.Inside && !suspended ? standpoints : 0;
                 outside |= fit == Evaluation.Fit.Outside ? standpoints : 0;
             }
         }
         (mark.Inside2, mark.Outside2) = ((ushort)inside, (ushort)outside);
     }
 
-    // A report about one of several holders is not folded.
-    protected override bool AnswersFor(in Mark answer, int place) => true;
+    // A report about one of several holders answers for that holder alone.
+    protected override bool AnswersFor(in Mark answer, int place) => !answer.HasActor || (place == 0 ? Provision.By.Count <= 1 : Concerns(answer, place));
 
     protected override bool Answered(in Mark answer, Issue issue, bool dated, Instant? last)
     {
@@ -208,11 +244,12 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     }
 
     // Where reports cover every zone on every day that has run, each day by one report at least.
-    private ushort Covered()
+    private ushort Covered(int place)
     {
         var covered = 0;
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
+            var windows = bounds.Asked;
             if (windows.Any(w => w.FromUndated) || !windows.Any(w => w.From is not null))
             {
                 continue;
@@ -223,50 +260,75 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
                 continue;
             }
             var until = windows.All(w => w.To is not null) ? Instant.Min(Frame.Now, windows.Max(w => w.To!.Value.Latest)) : Frame.Now;
-            covered |= from <= until ? standpoints & CoveredFrom(from, until) : 0;
+            covered |= from <= until ? standpoints & CoveredFrom(place, from, until, bounds.Suspensions) : 0;
         }
         return (ushort)covered;
     }
 
-    private ushort CoveredFrom(Instant from, Instant until)
+    private ushort CoveredFrom(int place, Instant from, Instant until, IReadOnlyList<Evaluation.Suspension> suspensions)
     {
         var (first, last) = (Frame.Rules.DayOf(from), until == Frame.Now ? Frame.Today : Frame.Rules.DayOf(until));
+        if (suspensions.Count > 0)
+        {
+            return CoveredAround(place, from, until, first, last, suspensions);
+        }
         var covered = Frame.Everyone;
         for (var z = 0; z < zones.Count && covered != 0; z++)
         {
             // The last day has run only in part, and so may the first have: those two are asked in instants, the rest in days.
-            covered &= Spanning(z, Instant.Max(TimeRange.OfDay(last, Frame.Rules.Zone).Earliest, from), until);
+            covered &= Spanning(place, z, Instant.Max(TimeRange.OfDay(last, Frame.Rules.Zone).Earliest, from), until);
             for (var day = last.PlusDays(-1); day > first && covered != 0; day = day.PlusDays(-1))
             {
-                covered &= OfDay(z, day);
+                covered &= OfDay(place, z, day);
             }
             if (first < last && covered != 0)
             {
-                covered &= Spanning(z, from, TimeRange.OfDay(first, Frame.Rules.Zone).Latest);
+                covered &= Spanning(place, z, from, TimeRange.OfDay(first, Frame.Rules.Zone).Latest);
             }
         }
         return covered;
     }
 
-    private ushort Spanning(int zone, Instant start, Instant end)
+    // A day on which the provision was suspended is not there to be observed.
+    private ushort CoveredAround(int place, Instant from, Instant until, LocalDate first, LocalDate last, IReadOnlyList<Evaluation.Suspension> suspensions)
+    {
+        var (covered, days) = (Frame.Everyone, 0);
+        for (var day = first; day <= last && covered != 0; day = day.PlusDays(1))
+        {
+            var whole = TimeRange.OfDay(day, Frame.Rules.Zone);
+            var binding = new TimeRange(Instant.Max(whole.Earliest, from), Instant.Min(whole.Latest, until));
+            if (Evaluation.SuspensionFit(suspensions, binding) == Evaluation.Fit.Outside)
+            {
+                continue;
+            }
+            days++;
+            for (var z = 0; z < zones.Count && covered != 0; z++)
+            {
+                covered &= Spanning(place, z, binding.Earliest, binding.Latest);
+            }
+        }
+        return days == 0 ? (ushort)0 : covered;
+    }
+
+    private ushort Spanning(int place, int zone, Instant start, Instant end)
     {
         var covered = 0;
         foreach (var s in settling)
         {
             ref var mark = ref Marks[s];
-            covered |= mark.Earliest <= start && mark.Latest >= end && mark.Earliest <= Frame.Now && (reports[mark.Report].Zones >> zone & 1) != 0 ? mark.Admits : 0;
+            covered |= mark.Earliest <= start && mark.Latest >= end && mark.Earliest <= Frame.Now && AnswersFor(mark, place) && (reports[mark.Report].Zones >> zone & 1) != 0 ? mark.Admits : 0;
         }
         return (ushort)covered;
     }
 
-    private ushort OfDay(int zone, LocalDate day)
+    private ushort OfDay(int place, int zone, LocalDate day)
     {
         var covered = 0;
         foreach (var s in settling)
         {
             ref var mark = ref Marks[s];
             var report = reports[mark.Report];
-            if (report.FirstDay <= day && report.LastDay >= day && (report.Zones >> zone & 1) != 0)
+            if (report.FirstDay <= day && report.LastDay >= day && (report.Zones >> zone & 1) != 0 && AnswersFor(mark, place))
             {
                 covered |= mark.Admits;
             }

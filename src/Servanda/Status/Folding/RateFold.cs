@@ -5,12 +5,12 @@ using Servanda.Claims;
 namespace Servanda.Status.Folding;
 
 /// <summary>A rate is kept where the stated share of its closed windows reaches the target, each a quota of its own.</summary>
-internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold(frame, rate, rate.Counter)
+internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold(frame, rate)
 {
+    private readonly Counter counter = frame.Agreement.Counter(rate.Counter)!;
     private readonly List<Report> reports = [];
     private readonly List<Schedule> schedules = [];
-
-    protected override decimal Target => rate.Target;
+    private readonly List<Remainder> left = [];
 
     /// <summary>The windows that run for some standpoints, one after the other, and how many of the closed ones have each bit.</summary>
     private sealed class Schedule(ushort standpoints, CandidateWindow window, int places)
@@ -31,20 +31,17 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         public bool Closed { get; set; }
     }
 
-    public override Tellings Value(int place) => Whole(place, bare: false);
-    public override Tellings Bare(int place) => Whole(place, bare: true);
+    protected override void Fit(ref Mark mark) { }
 
-    private Tellings Whole(int place, bool bare)
+    public override Tellings Value(int place) => Whole(place, Merged);
+
+    private Tellings Merged(int place)
     {
-        if (place == 0 && Holders.Count > 0)
-        {
-            return Enumerable.Range(1, Holders.Count).Aggregate(Tellings.T, (all, h) => all & Whole(h, bare));
-        }
         var word = Tellings.F;
         foreach (var standpoints in schedules.Select(s => s.Standpoints).Distinct())
         {
             // By several accounts of when: certain where all say so, possible where one does.
-            var each = schedules.Where(s => s.Standpoints == standpoints).Select(s => Answer(s, place, bare)).ToList();
+            var each = schedules.Where(s => s.Standpoints == standpoints).Select(s => Answer(s, place)).ToList();
             word |= Merged(each).For(standpoints);
         }
         return word;
@@ -57,32 +54,16 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         return new((all.Bits & LoAndQ) | (any.Bits & ~LoAndQ));
     }
 
-    private Tellings Answer(Schedule schedule, int place, bool bare)
-    {
-        if (schedule.Closed == 0)
-        {
-            return Tellings.N;
-        }
-        var needed = Evaluation.Needed(rate.Share, schedule.Closed);
-        if (!bare)
-        {
-            return new(schedule.Counts[place].AtLeast(needed));
-        }
-        var counts = new LaneCounts();
-        foreach (var period in schedule.Periods.Where(p => p.Closed))
-        {
-            counts.Change(0, AnswerIn(period, place, Frame.Everyone, Tellings.F, bare: true).Bits);
-        }
-        return new(counts.AtLeast(needed));
-    }
+    private Tellings Answer(Schedule schedule, int place) =>
+        schedule.Closed == 0 ? Tellings.N : new(schedule.Counts[place].AtLeast(Evaluation.Needed(rate.Share, schedule.Closed)));
 
     public override int Add(StandingClaim claim)
     {
-        if (!IsReport(claim))
+        if (!IsReport(claim, counter))
         {
             return Trigger.Rest;
         }
-        reports.Add(ReportOf(claim, ExtentOf(claim)));
+        reports.Add(Report.Of(Frame, counter, claim, claim.Claim.Figure!.Extent(counter.Universe, counter.Tolerance), HoldersOf(claim.Actor)));
         foreach (var schedule in schedules)
         {
             File(schedule, reports.Count - 1);
@@ -92,8 +73,8 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
 
     private void File(Schedule schedule, int report)
     {
-        ref var mark = ref Marks[reports[report].Mark];
-        for (var p = FirstReaching(schedule, mark.Earliest); p < schedule.Periods.Count && schedule.Periods[p].Start <= mark.Latest; p++)
+        var told = reports[report];
+        for (var p = FirstReaching(schedule, told.Earliest); p < schedule.Periods.Count && schedule.Periods[p].Start <= told.Latest; p++)
         {
             schedule.Periods[p].Reports.Add(report);
         }
@@ -115,9 +96,9 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
     protected override void WindowsChanged()
     {
         schedules.Clear();
-        foreach (var (standpoints, windows) in Windows)
+        foreach (var (standpoints, bounds) in Windows)
         {
-            schedules.AddRange(windows.Select(w => new Schedule(standpoints, w, Places)));
+            schedules.AddRange(bounds.Asked.Select(w => new Schedule(standpoints, w, Places)));
         }
         schedules.ForEach(Lengthen);
     }
@@ -143,8 +124,7 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
             schedule.Periods.Add(period);
             for (var r = 0; r < reports.Count; r++)
             {
-                ref var mark = ref Marks[reports[r].Mark];
-                if (mark.Earliest <= end && mark.Latest >= start)
+                if (reports[r].Earliest <= end && reports[r].Latest >= start)
                 {
                     period.Reports.Add(r);
                 }
@@ -182,11 +162,10 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         {
             if (part >= 0)
             {
-                ref var mark = ref Marks[reports[part].Mark];
-                var (latest, standpoints) = (mark.Latest, mark.Admits);
-                for (var p = FirstReaching(schedule, mark.Earliest); p < schedule.Periods.Count && schedule.Periods[p].Start <= latest; p++)
+                var report = reports[part];
+                for (var p = FirstReaching(schedule, report.Earliest); p < schedule.Periods.Count && schedule.Periods[p].Start <= report.Latest; p++)
                 {
-                    RefoldPeriod(schedule, schedule.Periods[p], standpoints);
+                    RefoldPeriod(schedule, schedule.Periods[p], report.Admits);
                 }
             }
             else
@@ -209,37 +188,25 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         }
         for (var place = 0; place < Places; place++)
         {
-            var value = AnswerIn(period, place, standpoints, period.Values[place], bare: false);
+            var at = place;
+            var value = Asked(period.Values[place], standpoints, s => AnswerIn(period, By(s, at)));
             schedule.Counts[place].Change(period.Values[place].Bits, value.Bits);
             period.Values[place] = value;
         }
     }
 
-    private Tellings AnswerIn(Period period, int place, ushort standpoints, Tellings word, bool bare)
+    private Told AnswerIn(Period period, Hearing hearing)
     {
-        for (var s = 0; s < Frame.Standpoints.Count; s++)
-        {
-            if ((standpoints >> s & 1) != 0)
-            {
-                word = With(word, AnswerIn(period, place, s, bare), s);
-            }
-        }
-        return word;
-    }
-
-    private Told AnswerIn(Period period, int place, int standpoint, bool bare)
-    {
-        Clear();
+        left.Clear();
         foreach (var r in period.Reports)
         {
             var report = reports[r];
-            ref var mark = ref Marks[report.Mark];
-            if (mark.Latest > Frame.Now || !Counts(report, standpoint, place) || IsReplaced(period, report, standpoint, place))
+            if (report.Latest > Frame.Now || !hearing.Counts(report) || IsReplaced(period, report, hearing))
             {
                 continue;
             }
-            var inside = mark.Earliest >= period.Start && mark.Latest <= period.End;
-            var outside = mark.Earliest <= period.Start && mark.Latest >= period.End;
+            var inside = report.Earliest >= period.Start && report.Latest <= period.End;
+            var outside = report.Earliest <= period.Start && report.Latest >= period.End;
             var extent = (inside, outside) switch
             {
                 (true, true) => report.Extent,
@@ -247,24 +214,22 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
                 (false, true) => new Extent(0, report.Extent.High),
                 (false, false) => Extent.Anything,
             };
-            Leave(extent, extent);
+            left.Add(new Remainder(extent, report));
         }
-        if (NothingReported)
-        {
-            return !bare && (PresumingNone >> standpoint & 1) != 0 ? Told.F : Target <= 0 ? Told.T : Told.N;
-        }
-        return Reached(bare: false);
+        return left.Count > 0 ? left.Compared(Comparison.AtLeast, rate.Target)
+            : (PresumingNone >> hearing.Standpoint & 1) != 0 ? Told.F
+            : rate.Target <= 0 ? Told.T
+            : Told.N;
     }
 
     // Its speaker has since given another figure for the same time.
-    private bool IsReplaced(Period period, Report report, int standpoint, int place)
+    private bool IsReplaced(Period period, Report report, Hearing hearing)
     {
-        ref var mark = ref Marks[report.Mark];
         foreach (var r in period.Reports)
         {
-            ref var other = ref Marks[reports[r].Mark];
-            if (other.Speaker == mark.Speaker && other.Earliest == mark.Earliest && other.Latest == mark.Latest
-                && reports[r].Moment.CompareTo(report.Moment) > 0 && Counts(reports[r], standpoint, place))
+            var other = reports[r];
+            if (other.Speaker == report.Speaker && other.Earliest == report.Earliest && other.Latest == report.Latest
+                && other.Moment.CompareTo(report.Moment) > 0 && hearing.Counts(other))
             {
                 return true;
             }

@@ -10,21 +10,20 @@ public sealed partial class StatusFold
     public Instant AsOf => frame.Now;
 
     /// <summary>The evaluation of a standpoint as of now, which finds the times that the fold has met without searching for them.</summary>
-    public Evaluation EvaluationOf(int standpoint) => evaluations[standpoint].At(frame.Now);
+    public Evaluation EvaluationOf(int standpoint) => Now(standpoint);
 
     /// <summary>Whether a provision is folded; the others are asked of the evaluation.</summary>
     public bool Folds(Provision provision) => CanFold(provision);
 
-    /// <summary>The value of the performance question, whole or for a holder, and the value with presumptions withdrawn.</summary>
-    public (Told Value, Told Bare) Performance(Provision provision, string? holder, int standpoint)
+    /// <summary>The value of the performance question, whole or for a holder.</summary>
+    public Told Performance(Provision provision, string? holder, int standpoint)
     {
         var row = RowOf(provision);
         if (row.IsAsked || PlaceOf(row, holder) is not { } place)
         {
-            var node = EvaluationOf(standpoint).Performance(provision, holder);
-            return (node.Value, node.Bare);
+            return EvaluationOf(standpoint).Performance(provision, holder).Value;
         }
-        return (row.Values[place].By(standpoint), row.Over(l => l.Bare(place)).By(standpoint));
+        return row.Values[place].By(standpoint);
     }
 
     /// <summary>The code shown for a provision, whole or for a holder.</summary>

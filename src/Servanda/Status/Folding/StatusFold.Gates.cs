@@ -28,8 +28,26 @@ public sealed partial class StatusFold
         /// <summary>The row whose duty it is; null for a phase.</summary>
         public int? AppliesTo { get; init; }
 
-        /// <summary>Whether times run from it though no condition was told: the entry of a declared phase.</summary>
-        public bool Dates { get; init; }
+        /// <summary>The time that runs from it though no condition was told: the entry of a declared phase.</summary>
+        public string? Dates { get; init; }
+
+        /// <summary>The row of a duty for each occurrence whose own condition it is.</summary>
+        public int? Gives { get; init; }
+
+        /// <summary>Its values over time, where somebody asks what it was; null where nobody does.</summary>
+        public List<(Instant At, Tellings Value)>? History { get; set; }
+
+        /// <summary>What it was at a time that has come.</summary>
+        public Tellings ValueAt(Instant at)
+        {
+            var (low, high) = (0, History!.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = History[middle].At <= at ? (middle + 1, high) : (low, middle);
+            }
+            return low == 0 ? Tellings.F : History[low - 1].Value;
+        }
     }
 
     /// <summary>When a condition was first told, which times run from.</summary>
@@ -42,12 +60,21 @@ public sealed partial class StatusFold
     }
 
     /// <summary>What the evaluation answers, standpoint by standpoint: dates, counts, balances, declarations.</summary>
-    private sealed class AskedGate(Func<Evaluation, Told> question, Func<Evaluation, bool, IEnumerable<TimeRange>> changes)
+    private sealed class AskedGate(Func<Tellings> question, Func<bool, IEnumerable<Instant>> moments)
     {
-        public Func<Evaluation, Told> Question => question;
-        public Func<Evaluation, bool, IEnumerable<TimeRange>> Changes => changes;
+        public Func<Tellings> Question => question;
+
+        /// <summary>When its answer can change; of times alone where the argument says so.</summary>
+        public Func<bool, IEnumerable<Instant>> Moments => moments;
+        public HashSet<Instant> Scheduled { get; } = [];
+
+        /// <summary>The times that it reads; null where it may read any.</summary>
+        public IReadOnlySet<string>? Times { get; init; }
         public Tellings Answer { get; set; }
         public bool Dirty { get; set; } = true;
+
+        /// <summary>The time that may move when it is due.</summary>
+        public string? Dates { get; init; }
     }
 
     /// <exception cref="UnfoldedException">A condition refers to itself.</exception>
@@ -68,6 +95,14 @@ public sealed partial class StatusFold
             {
                 Applies(row.Provision);
             }
+            if (row.Provision is Provision.Power && !row.IsAsked)
+            {
+                rootOf[("applies", row.Provision.Id)]!.History = [];
+            }
+            if (row is { Each: not null, Provision.Applies: { } condition })
+            {
+                RootOf("gives", row.Provision.Id, () => Compiled(condition), gives: row.Index).History = [];
+            }
         }
         foreach (var (key, condition) in evaluations[0].TimedConditions())
         {
@@ -79,6 +114,11 @@ public sealed partial class StatusFold
         foreach (var evaluation in evaluations)
         {
             evaluation.Provide(firsts.Select(f => f.Key));
+        }
+        // Times that run from an act which is not folded move where anything about it does.
+        foreach (var row in datesWindows.Select(r => rows[r]).Where(r => r.IsAsked))
+        {
+            asked.Add(new AskedGate(() => Tellings.N, MomentsOf((e, _) => e.Changes(row.Provision))) { Dates = Times.OfAct(row.Provision.Id) });
         }
         for (var gate = 0; gate < asked.Count; gate++)
         {
@@ -94,23 +134,26 @@ public sealed partial class StatusFold
         }
     }
 
-    // What claims speak of is the same by every standpoint; windows and dates are not.
     private void Schedule(int gate, bool timesOnly)
     {
-        foreach (var at in evaluations.SelectMany((e, s) => asked[gate].Changes(e.At(frame.Now), timesOnly || s > 0)).SelectMany(c => new[] { c.Earliest, c.Latest, c.Latest + Duration.Epsilon }).Where(at => at > frame.Now).Distinct())
+        foreach (var at in asked[gate].Moments(timesOnly).Where(at => at > frame.Now && asked[gate].Scheduled.Add(at)))
         {
             askedAt.Enqueue(gate, at);
         }
     }
 
-    private Root RootOf(string kind, string id, Func<Func<Tellings>> compile, int? appliesTo = null, bool dates = false)
+    // What claims speak of is the same by every standpoint; windows and dates are not.
+    private Func<bool, IEnumerable<Instant>> MomentsOf(Func<Evaluation, bool, IEnumerable<TimeRange>> changes) => timesOnly =>
+        evaluations.SelectMany((_, s) => changes(Now(s), timesOnly || s > 0)).SelectMany(c => new[] { c.Earliest, c.Latest, c.Latest + Duration.Epsilon });
+
+    private Root RootOf(string kind, string id, Func<Func<Tellings>> compile, int? appliesTo = null, string? dates = null, int? gives = null)
     {
         if (!rootOf.TryGetValue((kind, id), out var root))
         {
             rootOf[(kind, id)] = null;
             var outer = reads;
             reads = [];
-            root = new Root(compile(), reads) { AppliesTo = appliesTo, Dates = dates };
+            root = new Root(compile(), reads) { AppliesTo = appliesTo, Dates = dates, Gives = gives };
             Index(rootsReading, reads, roots.Count);
             roots.Add(root);
             rootOf[(kind, id)] = root;
@@ -132,9 +175,11 @@ public sealed partial class StatusFold
         {
             return Opens(phase);
         }
-        var root = RootOf("entered", phase.Id, () => AskedOf(e => e.Entered(phase).Value, (e, timesOnly) => e.ChangesOfDeclaration(phase, timesOnly)), dates: true);
+        var root = RootOf("entered", phase.Id, () => AskedOf(e => e.Entered(phase).Value, (e, timesOnly) => e.ChangesOfDeclaration(phase, timesOnly), IsOpenedByPower(phase) ? null : Times.None), dates: Times.OfEntry(phase));
         return () => root.Value;
     }
+
+    private bool IsOpenedByPower(Phase phase) => Agreement.PowersWithEffect.Any(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id && Record.Of(p).Count > 0);
 
     private Func<Tellings> Completed(Phase phase)
     {
@@ -214,6 +259,10 @@ public sealed partial class StatusFold
                 return Performance(provision, of.Holder);
             case Condition.Kept { Ref: var of, Last: null } when Agreement.Provision(of.Id) is { } provision:
                 return Performance(provision, of.Holder);
+            case Condition.Kept { Ref: var of } when Agreement.Provision(of.Id) is { } provision && !CanFold(provision):
+                return AskedAbout(provision, e => e.Value(condition));
+            case Condition.Kept { Ref: var of, Last: { } last } when Agreement.Provision(of.Id) is { IsNegative: true, Readings.Count: 0 } provision && provision.Zones.Count <= 64 && PlaceOf(RowOf(provision), of.Holder) is { } place:
+                return KeptLately(condition, provision, place, last);
             case Condition.Breached { Ref: var of } when Agreement.Provision(of.Id) is { } provision:
                 return Breached(provision, of.Holder);
             case Condition.InForce { Ref: var of } when Agreement.Provision(of.Id) is { } provision:
@@ -223,11 +272,15 @@ public sealed partial class StatusFold
                 return () => inForce() & !done();
             case Condition.Phase { Id: var id, Moment: var moment } when Agreement.Phase(id) is { } phase:
                 return moment == PhaseMoment.Entered ? Entered(phase) : Completed(phase);
-            case Condition.Verified { Ref: var of } when HasHeld && Agreement.Provision(of.Id) is { } provision:
+            case Condition.Verified { Ref: var of } when Agreement.Provision(of.Id) is { } provision && !(HasHeld && CanFold(provision)):
+                return AskedAbout(provision, e => e.Value(condition));
+            case Condition.Verified { Ref: var of } when Agreement.Provision(of.Id) is { } provision:
                 var held = Performance(provision, of.Holder);
                 return () => held().Lowered(frame.Standpoints.Count / 2);
+            case Condition.Count { Last: null } count when Agreement.Counter(count.Counter) is { } counter:
+                return Counted(count, counter);
             default:
-                return AskedOf(e => e.Value(condition).Value, (e, timesOnly) => e.OwnChanges(condition, timesOnly));
+                return AskedOf(e => e.Value(condition).Value, (e, timesOnly) => e.OwnChanges(condition, timesOnly), times.Read(condition));
         }
     }
 
@@ -235,9 +288,63 @@ public sealed partial class StatusFold
     private Func<Tellings>[] CheapestFirst(IReadOnlyList<Condition> parts) =>
         [.. parts.Select(p => { var before = asked.Count; return (Answer: Compiled(p), Asks: asked.Count - before); }).OrderBy(p => p.Asks).Select(p => p.Answer)];
 
-    private Func<Tellings> AskedOf(Func<Evaluation, Told> question, Func<Evaluation, bool, IEnumerable<TimeRange>> changes)
+    private Func<Tellings> AskedOf(Func<Evaluation, Told> question, Func<Evaluation, bool, IEnumerable<TimeRange>> changes, IReadOnlySet<string>? read = null) =>
+        Asked(new AskedGate(() => Ask(question), MomentsOf(changes)) { Times = read });
+
+    // A count of what is reported, wherever and whenever.
+    private Func<Tellings> Counted(Condition.Count count, Counter counter)
     {
-        var gate = new AskedGate(question, changes);
+        var tally = new Tally(frame, counter);
+        var moments = new List<Instant>();
+        foreach (var claim in Record.OfCounter(counter.Id).Where(c => c.Claim.Figure is { } figure && Evaluation.IsOfUnit(figure, counter) && (count.Zone is null || (c.Claim.Zone is { } zone && Agreement.IsZonePartOf(zone, count.Zone)))))
+        {
+            moments.AddRange(Tally.MomentsOf(tally.Add(claim, tally.ExtentOf(claim), 0)));
+        }
+        return Asked(new AskedGate(
+            () =>
+            {
+                var word = Tellings.F;
+                for (var s = 0; s < evaluations.Length; s++)
+                {
+                    word |= Tellings.Given(tally.Left(new Hearing(s, 0), frame.Now, null, null).Compared(count.Comparison, count.Number), (ushort)(1 << s));
+                }
+                return word;
+            },
+            timesOnly => timesOnly ? [] : moments) { Times = Times.None });
+    }
+
+    // Asked about the last days alone, whatever those before were like.
+    private Func<Tellings> KeptLately(Condition condition, Provision provision, int place, TimeLength last)
+    {
+        var recent = new RecentClaims(ClaimsOf(provision), all: frame.Standpoints.Any(s => (s.Silence ?? provision.EffectiveSilence) == SilencePolicy.IssueOnly));
+        return Asked(new AskedGate(
+            () =>
+            {
+                var since = frame.Rules.Shift(frame.Now, last, back: true) + Duration.Epsilon;
+                var classes = new List<WindowClass>();
+                var tooSoon = 0;
+                for (var s = 0; s < evaluations.Length; s++)
+                {
+                    var bounds = Now(s).BoundsOf(provision);
+                    tooSoon |= bounds.Asked.Any(w => w.FromUndated || (w.From is { } from && from.Earliest > since)) ? 1 << s : 0;
+                    WindowClass.Add(classes, s, bounds with { Asked = [.. bounds.Asked.Select(w => w with { From = TimeRange.Exactly(w.From is { } f ? Instant.Max(f.Earliest, since) : since) })] });
+                }
+                var fold = new ProhibitionFold(frame, provision);
+                foreach (var claim in recent.Between(since, frame.Now))
+                {
+                    fold.Add(claim);
+                }
+                fold.SetWindows(classes);
+                // While fewer days have run than are asked about, only an incident in them answers the question.
+                var kept = fold.Value(place);
+                var early = (ushort)(tooSoon & kept.True);
+                return kept.For((ushort)~early) | Tellings.Given(Told.N, early);
+            },
+            MomentsOf((e, timesOnly) => e.OwnChanges(condition, timesOnly))) { Times = times.Of(provision) });
+    }
+
+    private Func<Tellings> Asked(AskedGate gate)
+    {
         reads.Add(~asked.Count);
         asked.Add(gate);
         return () =>
@@ -245,18 +352,23 @@ public sealed partial class StatusFold
             if (gate.Dirty)
             {
                 gate.Dirty = false;
-                gate.Answer = Ask(gate.Question);
+                gate.Answer = gate.Question();
             }
             return gate.Answer;
         };
     }
+
+    // A provision that is not folded is asked for at every time at which anything that it rests on can change.
+    private Func<Tellings> AskedAbout(Provision provision, Func<Evaluation, Node> question) =>
+        restsOn.Of(provision).Any(root => rootOf.TryGetValue(root, out var compiling) && compiling is null) ? throw new UnfoldedException()
+        : AskedOf(e => question(e).Value, (e, _) => e.Changes(provision));
 
     private Tellings Ask(Func<Evaluation, Told> question)
     {
         var word = Tellings.F;
         for (var s = 0; s < evaluations.Length; s++)
         {
-            word |= Tellings.Given(question(evaluations[s].At(frame.Now)), (ushort)(1 << s));
+            word |= Tellings.Given(question(Now(s)), (ushort)(1 << s));
         }
         return word;
     }
@@ -264,10 +376,9 @@ public sealed partial class StatusFold
     private Func<Tellings> Performance(Provision provision, string? holder)
     {
         var row = rows[rowOf[provision.Id]];
-        var place = holder is null || row.Holders.Count == 0 ? 0 : row.Holders.ToList().IndexOf(holder) + 1;
-        if (!CanFold(provision) || (holder is not null && row.Holders.Count > 0 && place == 0))
+        if (!CanFold(provision) || PlaceOf(row, holder) is not { } place)
         {
-            throw new UnfoldedException();
+            return AskedAbout(provision, e => e.Performance(provision, holder));
         }
         reads.Add(row.Index);
         return () => row.Values[place];
@@ -276,9 +387,18 @@ public sealed partial class StatusFold
     private Func<Tellings> Breached(Provision provision, string? holder)
     {
         var row = rows[rowOf[provision.Id]];
+        if (provision is Provision.Power)
+        {
+            return () => Tellings.F;
+        }
         if (!CanFold(provision) || provision is Provision.Rate)
         {
-            throw new UnfoldedException();
+            return AskedAbout(provision, e => e.Breached(provision, holder));
+        }
+        if (row.Each is not null)
+        {
+            reads.Add(row.Index);
+            return () => row.Breach;
         }
         var (applies, performed) = (Applies(provision), Performance(provision, holder));
         return provision.IsNegative ? () => applies() & !performed() : () => applies() & row.Passed & !performed();
@@ -289,13 +409,13 @@ public sealed partial class StatusFold
         var row = rows[rowOf[provision.Id]];
         if (!CanFold(provision))
         {
-            throw new UnfoldedException();
+            return AskedAbout(provision, e => e.InForce(provision));
         }
         var applies = Applies(provision);
         reads.Add(row.Index);
-        return () => applies() & row.Begun & !row.Passed.For(row.Dated);
+        return () => (applies() & row.Begun & !row.Passed.For(row.Dated)).For((ushort)~(row.Suspended | row.Ended));
     }
 }
 
-/// <summary>A condition refers to itself, or reads a provision that is not folded: only the evaluation, which asks one question at a time, answers it.</summary>
+/// <summary>A condition refers to itself: only the evaluation, which asks one question at a time, answers it.</summary>
 internal sealed class UnfoldedException : Exception;

@@ -5,8 +5,7 @@ namespace Servanda.Status.Folding;
 
 public sealed partial class StatusFold
 {
-    private readonly HashSet<int> movable = [];
-    private bool timesMoved;
+    private readonly HashSet<string> movedTimes = new(StringComparer.Ordinal);
 
     // Conditions told, of which nothing has happened yet to date the telling by.
     private readonly HashSet<int> toldAlready = [];
@@ -17,9 +16,10 @@ public sealed partial class StatusFold
         {
             SetWindows(row);
             row.Take();
-            if (row.Leaves.Any(l => !evaluations[0].IsFixed(l.Leaf.Provision)))
+            if (row.Provision is Provision.Power)
             {
-                movable.Add(row.Index);
+                dirtyPowers.Add(row.Index);
+                powerRows.Add(row);
             }
         }
         dirtyRoots.UnionWith(Enumerable.Range(0, roots.Count));
@@ -40,21 +40,23 @@ public sealed partial class StatusFold
         toldAlready.Clear();
         do
         {
-            timesMoved = false;
+            movedTimes.Clear();
             TakeAsked();
             foreach (var index in touched)
             {
                 Retake(rows[index]);
             }
             touched.Clear();
+            ConsiderEach();
             AskRoots();
             AskFirsts();
-            if (timesMoved)
+            UsePowers();
+            if (movedTimes.Count > 0)
             {
                 Rewindow();
             }
         }
-        while (touched.Count > 0 || dirtyRoots.Count > 0 || dirtyFirsts.Count > 0);
+        while (touched.Count > 0 || dirtyPowers.Count > 0 || dirtyRoots.Count > 0 || dirtyFirsts.Count > 0);
         foreach (var index in shownAgain)
         {
             Show(rows[index]);
@@ -72,15 +74,31 @@ public sealed partial class StatusFold
         {
             askedAt.Dequeue();
             asked[gate].Dirty = true;
+            if (asked[gate].Dates is { } moved)
+            {
+                movedTimes.Add(moved);
+            }
             Dirty(~gate);
         }
     }
 
     private void Retake(FoldRow row)
     {
-        timesMoved |= datesWindows.Contains(row.Index) && row.Leaves.Any(l => l.Leaf is ActFold act && act.TookPlaceOtherwise());
-        shownAgain.Add(row.Index);
-        if (!row.Take())
+        if (datesWindows.Contains(row.Index) && row.Leaves.Any(l => l.Leaf is OccurrenceFold act && act.TookPlaceOtherwise()))
+        {
+            movedTimes.Add(Times.OfAct(row.Provision.Id));
+        }
+        if (row.Provision is Provision.Power)
+        {
+            dirtyPowers.Add(row.Index);
+        }
+        // What is over, or has not begun, is shown by what was done at any time.
+        var changed = row.Take();
+        if (changed || !row.IsRunning(frame.Everyone))
+        {
+            shownAgain.Add(row.Index);
+        }
+        if (!changed)
         {
             return;
         }
@@ -114,11 +132,24 @@ public sealed partial class StatusFold
                 continue;
             }
             root.Value = value;
-            timesMoved |= root.Dates;
+            Remember(root);
+            if (root.Dates is { } moved)
+            {
+                movedTimes.Add(moved);
+            }
             if (root.AppliesTo is { } row)
             {
                 rows[row].Applies = value;
                 shownAgain.Add(row);
+                if (rows[row].Provision is Provision.Power)
+                {
+                    dirtyPowers.Add(row);
+                }
+            }
+            if (root.Gives is { } each)
+            {
+                rows[each].Each!.DisturbUnsettled();
+                touched.Add(each);
             }
         }
         dirtyRoots.Clear();
@@ -136,10 +167,10 @@ public sealed partial class StatusFold
                 {
                     continue;
                 }
-                if (evaluations[s].FirstTold(first.Key, first.Condition, frame.Now))
+                if (Now(s).FirstTold(first.Key, first.Condition, frame.Now))
                 {
                     first.Found |= (ushort)(1 << s);
-                    timesMoved = true;
+                    movedTimes.Add(first.Key);
                 }
                 else
                 {
@@ -156,15 +187,56 @@ public sealed partial class StatusFold
         {
             evaluation.Forget();
         }
-        foreach (var index in movable.Where(index => SetWindows(rows[index])))
+        var moved = movedTimes.ToList();
+        foreach (var index in moved.SelectMany(key => rowsInTime.GetValueOrDefault(key) ?? []).Distinct().Order().Where(index => SetWindows(rows[index])))
         {
             touched.Add(index);
         }
+        AskAgain(gate => gate.Overlaps(moved));
+    }
+
+    // What reads times, or may; their moments move with them.
+    private void AskAgain(Func<IReadOnlySet<string>, bool> reads)
+    {
         for (var gate = 0; gate < asked.Count; gate++)
         {
-            asked[gate].Dirty = true;
-            Dirty(~gate);
-            Schedule(gate, timesOnly: true);
+            if (asked[gate].Times is not { } read || reads(read))
+            {
+                asked[gate].Dirty = true;
+                Dirty(~gate);
+                Schedule(gate, timesOnly: true);
+            }
+        }
+    }
+
+    private void Remember(Root root)
+    {
+        if (root.History is not { } history)
+        {
+            return;
+        }
+        if (history.Count > 0 && history[^1].At == frame.Now)
+        {
+            history.RemoveAt(history.Count - 1);
+        }
+        history.Add((frame.Now, root.Value));
+    }
+
+    private void ConsiderEach()
+    {
+        foreach (var row in eachRows)
+        {
+            var each = row.Each!;
+            each.Disturb(each.Giver.Renewed!);
+            if (each.Reconsider((s, start) => Now(s).WindowsOfInstance(each.Provision, start), (s, at) => rootOf[("gives", row.Provision.Id)]!.ValueAt(at).By(s),
+                (at, part) => triggers.Enqueue((row.Index, 0, part), at)))
+            {
+                Retake(row);
+            }
+        }
+        foreach (var row in eachRows)
+        {
+            row.Each!.Giver.Renewed!.Clear();
         }
     }
 
@@ -185,23 +257,46 @@ public sealed partial class StatusFold
         }
     }
 
+    private Tellings EntryOf(FoldRow row)
+    {
+        var phase = Agreement.Phase(row.Provision.Phase)!;
+        return rootOf[(phase.Opens is { Mode: EntryMode.Declared } ? "entered" : "opens", phase.Id)]!.Value;
+    }
+
     // By the rules of the evaluation's ShownOf.
     private Shown ShownOf(FoldRow row, int place, int standpoint)
     {
         var value = row.Values[place].By(standpoint);
+        if ((row.Dormant >> standpoint & 1) != 0)
+        {
+            return Shown.Dormant;
+        }
         var closed = (row.Closed >> standpoint & 1) != 0;
         if (closed && (value.IsTrue || value.IsFalse))
         {
             return Settled(row, place, standpoint, value);
         }
-        var running = ((row.Applies.True & row.Begun.Hi) >> standpoint & 1) != 0;
-        if (!running)
+        if ((row.Ended >> standpoint & 1) != 0)
         {
-            return !row.Provision.IsNegative && (value.IsTrue || row.Over(l => l.Ever(place)).By(standpoint).IsTrue) ? Shown.DoneEarly
-                : value == Told.B ? Shown.DormantContested : Shown.Dormant;
+            return value.IsTrue && !row.Provision.IsNegative ? Settled(row, place, standpoint, value) : row.LeafOf(standpoint).EndingBy(standpoint)!.Shown;
+        }
+        var begun = row.Each is { } duties ? duties.IsEmpty ? (ushort)0 : EntryOf(row).True : (ushort)(row.Applies.True & row.Begun.Hi);
+        if ((begun >> standpoint & 1) == 0)
+        {
+            return value.IsTrue && row.Provision is Provision.Power ? Shown.Used
+                : !row.Provision.IsNegative && row.Each is null && (value.IsTrue || row.Over(l => l.Ever(place)).By(standpoint).IsTrue) ? Shown.DoneEarly
+                : value == Told.B ? Shown.DormantContested
+                : Shown.Dormant;
+        }
+        if ((row.Suspended >> standpoint & 1) != 0)
+        {
+            return value.IsTrue && row.Provision is Provision.Act or Provision.Quota or Provision.Exchange ? Shown.Fulfilled
+                : value == Told.B ? Shown.SuspendedContested
+                : Shown.Suspended;
         }
         return value == Told.B ? Shown.Contested : value == Told.A || value == Told.U ? Shown.Open : row.Provision switch
         {
+            Provision.Power => value.IsTrue ? Shown.Used : value.IsFalse ? Shown.UseInvalid : Shown.Unused,
             Provision.Prohibition or Provision.Continuing => value.IsTrue ? Shown.KeptSoFar : value.IsFalse ? Shown.NotKept : Shown.NoAccount,
             Provision.Rate => value.IsTrue ? Shown.OnTrack : value.IsFalse ? Shown.Short : Shown.NoAccount,
             _ when closed => AnyTime(row, place, standpoint) ? Shown.DoneTimeUnknown : Shown.OverdueUnreported,
@@ -211,6 +306,7 @@ public sealed partial class StatusFold
 
     private Shown Settled(FoldRow row, int place, int standpoint, Told value) => row.Provision switch
     {
+        Provision.Power => value.IsTrue ? Shown.Used : Shown.UseInvalid,
         Provision.Prohibition or Provision.Continuing => value.IsTrue ? Shown.Kept : IsCured(row, place, standpoint) ? Shown.Cured : Shown.NotKept,
         _ => value.IsTrue ? Shown.Fulfilled
             : IsCured(row, place, standpoint) ? Shown.Cured
@@ -227,9 +323,17 @@ public sealed partial class StatusFold
             return false;
         }
         var cure = rows[index];
-        if (cure.IsAsked || row.Provision is Provision.Rate)
+        if (!cure.IsAsked && !cure.Values[0].By(standpoint).IsTrue)
         {
-            return evaluations[standpoint].At(frame.Now).IsCured(row.Provision, place == 0 ? null : row.Holders[place - 1]);
+            return false;
+        }
+        if (row.Each is not null && !cure.IsAsked && cure.Each is null)
+        {
+            return row.Breach.By(standpoint).IsTrue;
+        }
+        if (cure.IsAsked || row.Provision is Provision.Rate || row.Each is not null || cure.Each is not null)
+        {
+            return Now(standpoint).IsCured(row.Provision, place == 0 ? null : row.Holders[place - 1]);
         }
         return row.Applies.By(standpoint).IsTrue && (row.Provision.IsNegative || row.Passed.By(standpoint).IsTrue) && cure.Values[0].By(standpoint).IsTrue;
     }

@@ -22,10 +22,16 @@ public sealed partial class StatusFold
 
     // Acts whose first occurrence dates the window of another provision.
     private readonly HashSet<int> datesWindows;
+    private readonly RestsOn restsOn;
+    private readonly Times times;
+    private readonly IReadOnlyList<FoldRow> eachRows = [];
+
+    // The rows whose windows run from a time.
+    private readonly Dictionary<string, List<int>> rowsInTime = new(StringComparer.Ordinal);
     private readonly SortedSet<int> touched = [];
     private readonly HashSet<int> shownAgain = [];
 
-    /// <summary>The fold of a record; null where a condition refers to itself, or reads a provision that is not folded (a duty for each occurrence, an exchange, a power): those only the evaluation answers.</summary>
+    /// <summary>The fold of a record; null where a condition refers to itself, which only the evaluation answers.</summary>
     /// <param name="record">The claims as the ledger stood.</param>
     /// <param name="standpoints">At most <see cref="Room"/>.</param>
     public static StatusFold? Of(Record record, IReadOnlyList<Standpoint> standpoints)
@@ -58,23 +64,37 @@ public sealed partial class StatusFold
         {
             evaluations[s].HoldToVerified(evaluations[s < evaluations.Length / 2 ? s + (evaluations.Length / 2) : s]);
         }
+        times = new Times(record.Agreement);
+        restsOn = new RestsOn(record);
+        foldsPowers = UsedPowersWithEffect.All(p => IsFoldedPower(p, record));
+        inEffect = [.. evaluations.Select(_ => (IReadOnlyList<Effected>)[])];
         rows = [.. record.Agreement.Provisions.Select((p, i) => new FoldRow(p, i, standpoints.Count))];
         rowOf = rows.ToDictionary(r => r.Provision.Id, r => r.Index, StringComparer.Ordinal);
         curedBy = [.. rows.Select(r => rows.Where(o => o.Provision.Remedy == r.Provision.Id).Select(o => o.Index).ToArray())];
         datesWindows = [.. evaluations[0].DatingActs().Where(rowOf.ContainsKey).Select(id => rowOf[id])];
-        foreach (var row in rows)
+        // The folds of the duties for each occurrence read those of what gives rise to them.
+        foreach (var row in rows.Where(r => r.Provision.Each is null).Concat(rows.Where(r => r.Provision.Each is not null)))
         {
             row.Leaves = LeavesOf(row.Provision);
         }
-        // Times that run from an act which is not folded would move unseen.
-        if (datesWindows.Any(row => rows[row].Leaves.Count == 0))
+        eachRows = [.. rows.Where(r => r.Each is not null)];
+        foreach (var row in rows)
         {
-            throw new UnfoldedException();
+            foreach (var key in row.Leaves.SelectMany(l => times.Of(l.Leaf.Provision)).Distinct())
+            {
+                (rowsInTime.TryGetValue(key, out var reading) ? reading : rowsInTime[key] = []).Add(row.Index);
+            }
         }
         Compile();
         foreach (var row in rows)
         {
             Fill(row);
+        }
+        for (var s = 0; s < evaluations.Length; s++)
+        {
+            var standpoint = s;
+            evaluations[s].Provide((provision, asOf) => asOf == frame.Now && provision.Readings.Count == 0 && !RowOf(provision).IsAsked && RowOf(provision).LeafOf(standpoint) is ActFold or PowerFold
+                ? new Evaluation.FirstDate(((OccurrenceFold)RowOf(provision).LeafOf(standpoint)).FirstTold(standpoint)) : null);
         }
         Start();
     }
@@ -102,6 +122,16 @@ public sealed partial class StatusFold
             Settle();
         }
         frame.SetClock(asOf);
+        // The times of what is suspended move with the clock.
+        var moving = rows.Where(r => r.Suspended != 0).ToList();
+        if (moving.Count > 0)
+        {
+            foreach (var row in moving.Where(r => SetWindows(r)))
+            {
+                touched.Add(row.Index);
+            }
+            Settle();
+        }
     }
 
     private Instant? Next()
@@ -135,14 +165,16 @@ public sealed partial class StatusFold
 
     private LeafFold? FoldOf(Provision read) => read switch
     {
+        _ when (foldsPowers ? IsAssigned(read, Record) : Evaluation.IsReachedByPowers(read, Record)) => null,
+        Provision.Act { Each: { } each } duty => Agreement.Provision(each) is { } giver && RowOf(giver).Leaves is [(_, ActFold or ProhibitionFold)]
+            && RowOf(giver).Leaves[0].Leaf is OccurrenceFold occurrences && duty.Readings.Count == 0 ? new EachFold(frame, duty, occurrences) : null,
         { Each: not null } => null,
-        _ when Evaluation.IsReachedByPowers(read, Record) => null,
-        { IsNegative: false, Responsibility: Responsibility.Any, By.Count: > 1 } => null,
-        { IsNegative: true, By.Count: > 1 } when Record.Of(read).Any(c => c.Claim is Claims.Claim.Coverage { Actor: not null }) => null,
+        Provision.Power power => IsFoldedPower(power, Record) ? new PowerFold(frame, power) : null,
         Provision.Prohibition or Provision.Continuing when read.Zones.Count <= 64 => new ProhibitionFold(frame, read),
         Provision.Act act => new ActFold(frame, act),
-        Provision.Quota quota when !Record.Of(quota).Any(Record.IsItem) => new QuotaFold(frame, quota),
+        Provision.Quota quota => new QuotaFold(frame, quota),
         Provision.Rate rate => new RateFold(frame, rate),
+        Provision.Exchange exchange => new ExchangeFold(frame, exchange),
         _ => null,
     };
 
@@ -170,6 +202,15 @@ public sealed partial class StatusFold
 
     private void Touch(int row, int leaf, int part)
     {
+        if (leaf == EffectsOf)
+        {
+            effectsMoved = true;
+            return;
+        }
+        if (rows[row].Leaves[leaf].Leaf.MovesWithClock)
+        {
+            SetWindows(rows[row]);
+        }
         rows[row].Leaves[leaf].Leaf.Refold(part);
         touched.Add(row);
         if (part is Trigger.Rest or Trigger.All)
@@ -199,19 +240,15 @@ public sealed partial class StatusFold
         for (var l = 0; l < row.Leaves.Count; l++)
         {
             var leaf = row.Leaves[l].Leaf;
-            var windows = evaluations.Select(e => e.At(frame.Now).WindowsOf(leaf.Provision)).ToList();
             var classes = new List<WindowClass>();
-            for (var s = 0; s < windows.Count; s++)
+            for (var s = 0; s < evaluations.Length; s++)
             {
-                var known = classes.FindIndex(c => c.Windows.SequenceEqual(windows[s]));
-                if (known >= 0)
-                {
-                    classes[known] = classes[known] with { Standpoints = (ushort)(classes[known].Standpoints | (1 << s)) };
-                }
-                else
-                {
-                    classes.Add(new WindowClass((ushort)(1 << s), windows[s]));
-                }
+                WindowClass.Add(classes, s, Now(s).BoundsOf(leaf.Provision));
+            }
+            if (leaf is EachFold each)
+            {
+                each.DisturbAll();
+                moved = true;
             }
             if (leaf.HasWindows(classes))
             {

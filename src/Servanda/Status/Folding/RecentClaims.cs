@@ -1,0 +1,54 @@
+using NodaTime;
+using Servanda.Claims;
+
+namespace Servanda.Status.Folding;
+
+/// <summary>
+/// The claims about what must be kept that can matter to a question about the last days: those that speak of them, all
+/// others about the same occurrences, and the general denials that may answer them. What lies wholly before tells of no
+/// incident in those days.
+/// </summary>
+/// <param name="claims">All claims about the provision.</param>
+/// <param name="all">Whether what lies before matters too, because silence is read by what is on the table.</param>
+internal sealed class RecentClaims(IEnumerable<StandingClaim> claims, bool all)
+{
+    private readonly StandingClaim[] byEnd = [.. claims.OrderBy(c => c.Happened.Latest).ThenBy(c => c.Number)];
+    private readonly ILookup<string, StandingClaim> byOccurrence = claims.Where(c => c.Occurrence is not null).ToLookup(c => c.Occurrence!, StringComparer.Ordinal);
+    private readonly StandingClaim[] denials = [.. claims.Where(c => c.IsSummary && c.Claim is Claim.Assert or Claim.Deny && c.Says < 0)];
+
+    // What speaks of a time up to now ends no later than this much after it.
+    private readonly Duration longest = claims.Select(c => c.Happened.Latest - c.Happened.Earliest).DefaultIfEmpty(Duration.Zero).Max();
+
+    public IEnumerable<StandingClaim> Between(Instant since, Instant now)
+    {
+        if (all)
+        {
+            return byEnd.OrderBy(c => c.Number);
+        }
+        var found = new HashSet<StandingClaim>();
+        for (var i = FirstEnding(since); i < byEnd.Length && byEnd[i].Happened.Latest - longest <= now; i++)
+        {
+            found.Add(byEnd[i]);
+            if (byEnd[i].Occurrence is { } occurrence)
+            {
+                found.UnionWith(byOccurrence[occurrence]);
+            }
+        }
+        if (found.Any(c => c.IsSummary || c.Claim is Claim.Count))
+        {
+            found.UnionWith(denials);
+        }
+        return found.OrderBy(c => c.Number);
+    }
+
+    private int FirstEnding(Instant since)
+    {
+        var (low, high) = (0, byEnd.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = byEnd[middle].Happened.Latest < since ? (middle + 1, high) : (low, middle);
+        }
+        return low;
+    }
+}

@@ -1,0 +1,149 @@
+using NodaTime;
+using Servanda.Agreements;
+
+namespace Servanda.Status.Folding;
+
+/// <content>What used powers do, by every standpoint, as the clock comes to it.</content>
+public sealed partial class StatusFold
+{
+    /// <summary>The row of a power stands for what its uses do, beside what is told of them.</summary>
+    private const int EffectsOf = -1;
+
+    private readonly SortedSet<int> dirtyPowers = [];
+    private readonly bool foldsPowers;
+    private IReadOnlyList<Effected>[] inEffect = [];
+    private readonly List<FoldRow> powerRows = [];
+    private bool effectsMoved;
+
+    private readonly record struct Effected(Evaluation.InEffect Effect, Instant Used);
+
+    // Who may use a power, and until when, is not folded where another used power changes it.
+    private static bool IsFoldedPower(Provision.Power power, Record record) => !record.Agreement.PowersWithEffect.Any(other => record.Of(other).Count > 0 && other.Effect switch
+    {
+        Effect.Suspend { Of: var of } => of.Contains(power.Id, StringComparer.Ordinal),
+        Effect.Extend { Of: var of } => of.Contains(power.Id, StringComparer.Ordinal),
+        Effect.Assign { Of: var of } => of.Contains(power.Id, StringComparer.Ordinal),
+        _ => false,
+    });
+
+    private static bool IsAssigned(Provision provision, Record record) =>
+        record.Agreement.PowersWithEffect.Any(power => power.Effect is Effect.Assign { Of: var of } && of.Contains(provision.Id, StringComparer.Ordinal) && record.Of(power).Count > 0);
+
+    private IEnumerable<Provision.Power> UsedPowersWithEffect => Agreement.PowersWithEffect.Where(p => Record.Of(p).Count > 0);
+
+    /// <summary>The evaluation of a standpoint as of now, told what used powers do.</summary>
+    private Evaluation Now(int standpoint)
+    {
+        var evaluation = evaluations[standpoint].At(frame.Now);
+        if (foldsPowers)
+        {
+            evaluation.Provide([.. inEffect[standpoint].Select(e => e.Effect)]);
+        }
+        return evaluation;
+    }
+
+    // Says whether some use, or what it does, turned out otherwise.
+    private void UsePowers()
+    {
+        foreach (var index in dirtyPowers)
+        {
+            var row = rows[index];
+            foreach (var (_, leaf) in row.Leaves)
+            {
+                if (leaf is PowerFold fold && fold.Reconsider((s, at) => AppliedThen(row, s, at)))
+                {
+                    touched.Add(index);
+                    effectsMoved |= row.Provision is Provision.Power { Effect: not null };
+                }
+            }
+        }
+        dirtyPowers.Clear();
+        if (effectsMoved && foldsPowers)
+        {
+            effectsMoved = false;
+            TakeEffects();
+        }
+    }
+
+    // Known to the day only, a use on the very day its condition came true is neither valid nor invalid.
+    private Told AppliedThen(FoldRow row, int standpoint, TimeRange at)
+    {
+        var latest = Instant.Min(at.Latest, frame.Now);
+        if (inEffect[standpoint].Any(e => e.Used >= at.Earliest && e.Effect.From <= latest && MayHide(e.Effect.Power, row.Provision)))
+        {
+            return Now(standpoint).WasToldAt((Provision.Power)row.LeafOf(standpoint).Provision, at);
+        }
+        var root = rootOf[("applies", row.Provision.Id)]!;
+        var (before, after) = (root.ValueAt(at.Earliest).By(standpoint), root.ValueAt(Instant.Max(latest, at.Earliest)).By(standpoint));
+        return before == after ? after : Told.N;
+    }
+
+    private readonly Dictionary<(string Power, string Asked), bool> mayHide = [];
+
+    // Whether what a power does reaches what the condition of another rests on.
+    private bool MayHide(Provision.Power power, Provision asked)
+    {
+        if (!mayHide.TryGetValue((power.Id, asked.Id), out var may))
+        {
+            var rests = restsOn.Of(asked);
+            mayHide[(power.Id, asked.Id)] = may = (power.Effect is Effect.Open { Phase: var opened } && rests.Contains(("entered", opened)))
+                || Agreement.Provisions.Any(p => rests.Contains(("provision", p.Id)) && Evaluation.Reaches(power.Effect!, p));
+        }
+        return may;
+    }
+
+    private Evaluation.InEffect EffectOf(Provision.Power power, Instant used)
+    {
+        var from = power.Limits.Notice is { } notice ? frame.Rules.Shift(used, notice, back: false) : used;
+        var until = power.Limits.Lapses is { } lapses ? frame.Rules.Shift(from, lapses, back: false) : (Instant?)null;
+        foreach (var at in new[] { from, until }.OfType<Instant>().Where(at => at > frame.Now))
+        {
+            triggers.Enqueue((RowOf(power).Index, EffectsOf, Trigger.Rest), at);
+        }
+        return new Evaluation.InEffect(power, power.Effect!, from, until);
+    }
+
+    private void TakeEffects()
+    {
+        var moved = new HashSet<Provision.Power>();
+        for (var s = 0; s < evaluations.Length; s++)
+        {
+            var found = new List<Effected>();
+            foreach (var power in UsedPowersWithEffect)
+            {
+                foreach (var use in ((PowerFold)RowOf(power).LeafOf(s)).UsesBy(s).Where(u => u.Valid.IsTrue))
+                {
+                    use.Effect ??= EffectOf(power, use.At.Earliest);
+                    if (use.Effect.From <= frame.Now)
+                    {
+                        found.Add(new Effected(use.Effect, use.At.Earliest));
+                    }
+                }
+            }
+            IReadOnlyList<Effected> now = found.Count == 0 ? [] : [.. found.OrderBy(e => e.Effect.From)];
+            // What lapses at this very moment did something before and does nothing now.
+            if (!now.SequenceEqual(inEffect[s]))
+            {
+                moved.UnionWith(now.Except(inEffect[s]).Concat(inEffect[s].Except(now)).Select(e => e.Effect.Power));
+            }
+            moved.UnionWith(now.Where(e => e.Effect.Until == frame.Now).Select(e => e.Effect.Power));
+            inEffect[s] = now;
+        }
+        if (moved.Count == 0)
+        {
+            return;
+        }
+        foreach (var evaluation in evaluations)
+        {
+            evaluation.Forget();
+        }
+        foreach (var row in rows.Where(r => !r.IsAsked && moved.Any(p => Evaluation.Reaches(p.Effect!, r.Provision))))
+        {
+            SetWindows(row);
+            touched.Add(row.Index);
+        }
+        // What other uses of the same day rest on may look otherwise now.
+        dirtyPowers.UnionWith(powerRows.Where(r => moved.Any(p => MayHide(p, r.Provision))).Select(r => r.Index));
+        AskAgain(_ => true);
+    }
+}
