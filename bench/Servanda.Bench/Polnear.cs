@@ -182,10 +182,10 @@ internal static partial class Polnear
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
     /// <summary>The reporting verbs, by the fixed expression that the corpus is scored with.</summary>
-    [GeneratedRegex(@"\b(sa(id|ys?|ying)|t(old|ells?|elling)|add(ed|s|ing)|wr(ote|ites?|iting)|accus|claim|insist|den(y|ied|ies)|warn|urg|report|confirm|announc|according|stat(ed|es|ing)|not(ed|es|ing)|argu|explain|declar|alleg|acknowledg|admit|conced|vow|pledg|promis|reject|dismiss|call(ed|s|ing)|ask|respond|repl(y|ied)|tweet|stress|demand|condemn|blam|critici|describ|reiterat|emphasi|suggest|predict|contend|assert|maintain|complain|testif|quot)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(sa(id|ys?|ying)|t(old|ells?|elling)|add(ed|s|ing)|wr(ote|ites?|iting)|accus|claim|insist|den(y|ied|ies)|warn|urg|report|confirm|announc|according|stat(ed|es|ing)|not(ed|es|ing)|argu|explain|declar|alleg|acknowledg|admit|conced|vow|pledg|promis|reject|dismiss|call(ed|s|ing)|ask|respond|repl(y|ied)|tweet|stress|demand|condemn|blam|critici|describ|reiterat|emphasi|suggest|predict|contend|assert|maintain|complain|testif|quot)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Says();
 
     /// <summary>Two capitalised words or more in a row, or one in the middle of a sentence.</summary>
-    [GeneratedRegex(@"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+|(?<=[a-z,] )[A-Z][a-z'’-]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+|(?<=[a-z,] )[A-Z][a-z'’-]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Names();
 }

@@ -31,8 +31,8 @@ internal static class ReadVerb
             [
                 new("servanda read agreements/example-truce/documents/2026-01-16-wire.txt --agreement example-truce", "what a news report proposes"),
                 new("servanda read agreements/example-truce/documents/2026-01-16-wire.txt --agreement example-truce --jsonl", "the same, one proposal a line"),
-                new("servanda read reports/ --agreement agreement.yaml --into proposals.jsonl", "a folder of documents, resumable"),
-                new("servanda read report.docx --agreement agreement.yaml --review", "accept, edit, link or reject each proposal"),
+                new("servanda read agreements/example-truce/documents --agreement example-truce --into proposals.jsonl", "a folder of documents, resumable"),
+                new("servanda read agreements/example-truce/documents/2026-01-16-wire.txt --agreement example-truce --review --ledger review.db", "accept, edit, link or reject each proposal"),
             ],
             Does = parse =>
             {

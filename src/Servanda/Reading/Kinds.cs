@@ -37,7 +37,7 @@ internal sealed class Kinds
         public bool Must, Should, Future, OwnFuture, Expect, Conditional, Commit, Hedged, Obligation, Scheduled;
         public Cue? OwnCue;
         public int Past, Violation, Fulfilment, Neutral;
-        public bool Quoted, Done, Happened, Negated, Was, NegatedEvent, Accusation;
+        public bool Quoted, Done, Happened, Negated, Was, Refuses, NegatedEvent, Accusation;
     }
 
     public KindFound Of(Page page, ReadOnlySpan<Range> content, Statement statement, bool figure)
@@ -173,6 +173,11 @@ internal sealed class Kinds
         {
             return new(ProposalKind.Figure, Polarity(signs), null, "kind-figure");
         }
+        if (signs.OwnFuture && !signs.Commit && signs.Refuses)
+        {
+            // "it would not hand in its weapons"
+            return new(ProposalKind.Position, ProposalPolarity.Refusal, null, "kind-own-refusal");
+        }
         if (signs.Commit || signs.OwnFuture)
         {
             return new(ProposalKind.Commitment, null, null, "kind-own-will");
@@ -270,6 +275,7 @@ internal sealed class Kinds
             if (token.Is(WordClass.Future) && willed && !aside && !(t > range.First && tokens[t - 1].Is(WordClass.Relative)))
             {
                 signs.Future = true;
+                signs.Refuses |= next.Is(WordClass.Negation) || token.Is(WordClass.Negation);
                 signs.OwnFuture |= t - own <= OwnWill || t - ownMen <= OwnMenWill;
             }
             if (token.Is(WordClass.Expect))

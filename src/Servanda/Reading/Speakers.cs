@@ -426,6 +426,11 @@ internal sealed class Speakers
         {
             return null;
         }
+        if (head.End - head.First == 2 && tokens[head.First].Capital && !tokens[noun].Capital)
+        {
+            // "The Southern army" is not the army last spoken of.
+            return null;
+        }
         if (tokens[noun].Is(WordClass.DocumentNoun))
         {
             rules.Add("document-of-speaker");
@@ -472,7 +477,7 @@ internal sealed class Speakers
             rules.Add("issuer");
             return Of(whose);
         }
-        if (tokens[noun].Is(WordClass.Role | WordClass.OrgNoun | WordClass.MonitorNoun) && gazetteer.Called(page.TextOf(tokens[noun])) is { } only)
+        if (head.End - head.First == 1 && tokens[noun].Is(WordClass.Role | WordClass.OrgNoun | WordClass.MonitorNoun) && gazetteer.Called(page.TextOf(tokens[noun])) is { } only)
         {
             rules.Add("called-so");
             return Of(only);

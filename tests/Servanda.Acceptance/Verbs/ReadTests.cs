@@ -53,7 +53,7 @@ public sealed class Reading_as_a_person_does : IDisposable
         Assert.Contains("\"occurrence\":\"bridge-1\"", claims.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(2, claims.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         // What was decided is not asked again.
-        Assert.Contains("3 reviewed before", Run($"read {Wire} --agreement example-truce --ledger l.db --review", "q").Out, StringComparison.Ordinal);
+        Assert.Contains("13 proposals to review", Run($"read {Wire} --agreement example-truce --ledger l.db --review", "q").Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,6 +84,24 @@ public sealed class A_reader_of_more_hard_sentences
     }
 
     [Fact]
+    public void Tells_one_army_from_another()
+    {
+        // Only the northern army has a name in this agreement.
+        var truce = Truce() with { Actors = [.. Truce().Actors.Select(a => a.Id == "south" ? a with { Aliases = [] } : a)] };
+        var said = new Reader(truce).Read("The Northern army said it had answered fire. The Western army said nine of its men were killed.", Dateline).Where(p => p.Cue is not null).ToList();
+        Assert.Equal("north", said[0].Party);
+        Assert.Null(said[1].Party);
+    }
+
+    [Fact]
+    public void Takes_a_refusal_for_no_promise()
+    {
+        var said = OneSaid("Southland said it would not hand in its heavy weapons.");
+        Assert.Equal((ProposalKind.Position, ProposalPolarity.Refusal), (said.Kind, said.Polarity));
+        Assert.Equal(new DaysAbout(new LocalDate(2026, 3, 9), new LocalDate(2026, 3, 9)), OneSaid("The envoy expects both sides at the talks on 9 March.").DateAbout);
+    }
+
+    [Fact]
     public void Takes_no_place_for_a_side()
     {
         Assert.Null(new Reader(Truce() with { Actors = [.. Truce().Actors, new Agreements.Actor { Id = "fr", Name = "France", Role = Agreements.ActorRole.Mediator }] })
