@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using Servanda.Bench;
+using Servanda.Files;
 using Servanda.Reading;
 using Servanda.Tests.Reading;
 
@@ -10,7 +10,8 @@ return args switch
     ["read", var text, var actors] => Read(text, actors),
     ["spans", var folder, var actors] => Spans(folder, actors),
     ["score", var folder] => Score(folder),
-    ["speed", var text, var actors] => Speed(text, actors),
+    ["polnear", var folder, var actors] => Polnear.Run(folder, ReaderFor(actors)),
+    ["speed", var text, var actors] => ReadSpeed.Run(File.ReadAllText(text), ReaderFor(actors)),
     ["check"] => CheckBench.Table([1_000, 10_000, 100_000]),
     ["check", .. var sizes] when sizes.All(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out _)) => CheckBench.Table([.. sizes.Select(s => int.Parse(s, CultureInfo.InvariantCulture))]),
     ["ledger", var claims] => LedgerBench.Table(int.Parse(claims, CultureInfo.InvariantCulture), server: null),
@@ -21,7 +22,9 @@ return args switch
     _ => Usage(),
 };
 
-static Reader ReaderFor(string actors) => new(ActorList.Agreement(File.ReadAllText(actors)));
+static Reader ReaderFor(string actors) => new(actors.EndsWith(".json", StringComparison.Ordinal)
+    ? ActorList.Agreement(File.ReadAllText(actors))
+    : AgreementFile.Read(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(actors)))!, File.ReadAllBytes(actors)).Agreement!);
 
 static int Read(string text, string actors)
 {
@@ -49,24 +52,6 @@ static int Spans(string folder, string actors)
     return 0;
 }
 
-static int Speed(string text, string actors)
-{
-    var reader = ReaderFor(actors);
-    var document = File.ReadAllText(text);
-    for (var i = 0; i < 2000; i++)
-    {
-        reader.Read(document);
-    }
-    const int Rounds = 5000;
-    var watch = Stopwatch.StartNew();
-    for (var i = 0; i < Rounds; i++)
-    {
-        reader.Read(document);
-    }
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Rounds / watch.Elapsed.TotalSeconds:F0} documents of {document.Length} characters a second"));
-    return 0;
-}
-
 static int Score(string folder)
 {
     var documents = Corpus.Documents(folder);
@@ -80,6 +65,6 @@ static int Score(string folder)
 
 static int Usage()
 {
-    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH | record PROVISIONS CLAIMS FOLDER | ledger CLAIMS [postgres://...] | proofs LEAVES");
+    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | polnear FOLDER ACTORS.json | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH | record PROVISIONS CLAIMS FOLDER | ledger CLAIMS [postgres://...] | proofs LEAVES");
     return 2;
 }

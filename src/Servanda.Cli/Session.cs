@@ -12,8 +12,9 @@ internal sealed class Session
 
     private readonly Func<string, string?> environment;
 
-    public Session(TextWriter output, TextWriter error, Stream rawOutput, IClock clock, Func<string, string?> environment, int? terminalWidth)
+    public Session(TextWriter output, TextWriter error, Stream rawOutput, IClock clock, Func<string, string?> environment, int? terminalWidth, IKeys keys)
     {
+        Keys = keys;
         this.environment = environment;
         RawOutput = rawOutput;
         Clock = clock;
@@ -30,6 +31,9 @@ internal sealed class Session
     /// <summary>For answers in JSON, which are bytes.</summary>
     public Stream RawOutput { get; }
     public IClock Clock { get; }
+
+    /// <summary>Who answers where a verb asks.</summary>
+    public IKeys Keys { get; }
     public int Width { get; }
 
     /// <summary>An environment variable that is set to something.</summary>
@@ -45,7 +49,8 @@ internal sealed class Session
         return new Session(
             new StreamWriter(raw, new System.Text.UTF8Encoding(false), 1 << 14) { AutoFlush = !Console.IsOutputRedirected },
             new StreamWriter(Console.OpenStandardError(), new System.Text.UTF8Encoding(false)) { AutoFlush = true },
-            raw, clock, Environment.GetEnvironmentVariable, Console.IsOutputRedirected ? null : Console.WindowWidth);
+            raw, clock, Environment.GetEnvironmentVariable, Console.IsOutputRedirected ? null : Console.WindowWidth,
+            Console.IsInputRedirected ? new WrittenKeys(Console.In) : new Keyboard());
     }
 
     private sealed class FixedClock(Instant now) : IClock

@@ -15,7 +15,7 @@ internal sealed class ProposalScreen(Screen screen, Agreement agreement)
         }
     }
 
-    public void Show(Proposal proposal, string text)
+    public void Show(Proposal proposal, string text, bool quote = true)
     {
         screen.Line();
         var about = proposal.Provision ?? ProposalJson.Name(proposal.Topic);
@@ -23,6 +23,10 @@ internal sealed class ProposalScreen(Screen screen, Agreement agreement)
             $": {ProposalJson.Name(proposal.Kind)} on {about}", proposal.Polarity is { } polarity ? $", {ProposalJson.Name(polarity)}" : "",
             proposal.Figure is { } figure ? $", {Words.Of(figure)}" : "", Dates(proposal),
             new Run($" [{proposal.Extent.Start}-{proposal.Extent.End}; confidence {proposal.Confidence:0.00}]", Ink.Quiet));
+        if (!quote)
+        {
+            return;
+        }
         screen.Wrapped(4, 4, $"“{string.Join(" … ", proposal.ContentSpans.Select(s => Foreign.Text(text[s.Start..s.End])))}”");
     }
 

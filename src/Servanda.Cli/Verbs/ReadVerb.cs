@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Text;
 using NodaTime;
+using NodaTime.Text;
 using Servanda.Agreements;
 using Servanda.Cli.Screens;
-using Servanda.Ledger;
 using Servanda.Reading;
-using Servanda.Stores;
 
 namespace Servanda.Cli.Verbs;
 
@@ -13,47 +11,47 @@ internal static class ReadVerb
 {
     public static Verb Create(Session session)
     {
-        var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Documents as text: news reports, statements, monitoring reports." };
+        var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Documents (text, HTML, DOCX; PDF where pdftotext is installed), or a folder of them." };
         var ledger = new LedgerOptions(session);
-        var dateline = CommonOptions.Stamp("--dateline", "The day the document counts its days from, where it does not say so itself.");
+        var dateline = CommonOptions.Stamp("--dateline", "The day the document counts its days from, where it does not say so itself; else the date its file name begins with.");
         var outlet = new Option<string?>("--outlet") { HelpName = "ID", Description = "Who published it: an actor's id, or a name. What the document says in its own voice is this outlet's." };
         var jsonl = new Option<bool>("--jsonl") { Description = "Print each proposal as a line of JSON." };
-        var record = new Option<bool>("--record") { Description = "File the documents, and record the claims that follow from the proposals." };
+        var into = new Option<string?>("--into") { HelpName = "FILE", Description = "Write the lines of JSON to a file, with progress; run again, it goes on where it stopped." };
+        var review = new Option<bool>("--review") { Description = "Go through the proposals one at a time, by key, and put on the record what you accept." };
+        var record = new Option<bool>("--record") { Description = "Record without a review what --min-confidence lets through." };
+        var confidence = new Option<double?>("--min-confidence") { HelpName = "N", Description = "With --record: the least confidence, from 0 to 1, of what is recorded." };
         var verb = new Verb("read", "Read documents into statements and proposed claims.")
         {
             About =
             [
-                "A reader proposes and a person confirms: nothing is on the record until you say so, with --record or with `record`. Each proposal names who speaks, what kind of statement it is, which provision it is about, and the words.",
-                "What cannot be told from the text is left open, and said.",
+                "A reader proposes and a person confirms: nothing is on the record until you say so, one by one with --review, or all at once with --record and a least confidence. Each proposal names who speaks, what kind of statement it is, which provision it is about, and the words.",
+                "What cannot be told from the text is left open, and said. A document that prints an earlier one again is named as such, and what both say is recorded once.",
             ],
             Examples =
             [
                 new("servanda read agreements/example-truce/documents/2026-01-16-wire.txt --agreement example-truce", "what a news report proposes"),
                 new("servanda read agreements/example-truce/documents/2026-01-16-wire.txt --agreement example-truce --jsonl", "the same, one proposal a line"),
+                new("servanda read agreements/example-truce/documents --agreement example-truce --into proposals.jsonl", "a folder of documents, resumable"),
+                new("servanda read agreements/example-truce/documents/2026-01-16-wire.txt --agreement example-truce --review --ledger review.db", "accept, edit, link or reject each proposal"),
             ],
             Does = parse =>
             {
-                var places = new Places(session);
+                var documents = new DocumentFiles(new Places(session));
                 var (agreement, path) = ledger.Name(parse);
-                var reader = new Reader(agreement);
-                var day = parse.GetValue(dateline)?.DayIn(agreement.Zone);
-                using var opened = parse.GetValue(record) ? Ledgers.OpenOrCreate(path, agreement, session) : null;
-                foreach (var file in parse.GetValue(files)!.Select(places.Document))
+                var asks = new ReadRun.Asked(parse.GetValue(dateline)?.DayIn(agreement.Zone), parse.GetValue(outlet), parse.GetValue(jsonl), parse.GetValue(review), Least(parse.GetValue(record), parse.GetValue(confidence), parse.GetValue(review)));
+                var named = documents.Named(parse.GetValue(files)!);
+                if (parse.GetValue(into) is { } file)
                 {
-                    var bytes = Places.Read(file);
-                    var read = new ReadDocument(places.Shown(file), Documents.NameOf(bytes), Text(bytes, file), bytes);
-                    var proposals = reader.Read(read.Text, day);
-                    if (parse.GetValue(jsonl))
+                    return asks.Records ? throw StopException.WrongUse("--into writes proposals and records nothing.", "Leave out --review and --record, or leave out --into.")
+                        : new ReadFolder(session, new Reader(agreement), documents).Run(named, file, f => asks.Dateline ?? DayOfName(f));
+                }
+                using var opened = asks.Records ? Ledgers.OpenOrCreate(path, agreement, session) : null;
+                var run = new ReadRun(session, agreement, opened, asks);
+                foreach (var name in named)
+                {
+                    if (!run.Read(documents.Open(name), asks.Dateline ?? DayOfName(name)))
                     {
-                        proposals.ToList().ForEach(p => session.Out.Raw(ProposalJson.Line(p, read.Hash) + "\n"));
-                    }
-                    else
-                    {
-                        new ProposalScreen(session.Out, agreement).Show(read.Name, read.Hash, read.Text, proposals);
-                    }
-                    if (opened is not null)
-                    {
-                        Record(parse.GetValue(jsonl) ? session.Error : session.Out, opened, agreement, read, proposals, parse.GetValue(outlet), DayOf(day, proposals, agreement, session));
+                        break;
                     }
                 }
                 return ExitCode.Done;
@@ -63,48 +61,24 @@ internal static class ReadVerb
         verb.Add(dateline);
         verb.Add(outlet);
         verb.Add(jsonl);
+        verb.Add(into);
+        verb.Add(review);
         verb.Add(record);
+        verb.Add(confidence);
         ledger.All.ToList().ForEach(verb.Add);
         return verb;
     }
 
-    private sealed record ReadDocument(string Name, string Hash, string Text, byte[] Bytes);
-
-    // A byte order mark is no character of the text, but it stands in the file; places count from after it.
-    private static string Text(byte[] bytes, string file)
+    private static double? Least(bool record, double? confidence, bool review) => (record, confidence, review) switch
     {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw StopException.WrongUse($"{file} is no text in UTF-8.", "Save it as plain text in UTF-8 and read it again.");
-        }
-    }
+        (true, null, false) => throw StopException.WrongUse("--record would record what nobody has looked at.", "Go through the proposals with --review, or say how sure the reader must be: --record --min-confidence 0.9"),
+        (true, _, true) => throw StopException.WrongUse("--review records what you accept, --record what nobody looks at: they do not go together.", "Leave out one of them."),
+        (false, not null, _) => throw StopException.WrongUse("--min-confidence says what --record lets through, and there is no --record.", "Add --record, or leave out --min-confidence."),
+        (true, < 0 or > 1 or double.NaN, _) => throw StopException.WrongUse($"--min-confidence {confidence} is not between 0 and 1.", "Name a number such as 0.9."),
+        _ => confidence,
+    };
 
-    private static Stamp DayOf(LocalDate? dateline, IReadOnlyList<Proposal> proposals, Agreement agreement, Session session) =>
-        Stamp.On(dateline ?? proposals.Select(p => p.DateSaid).Max() ?? session.Clock.GetCurrentInstant().InZone(agreement.Zone).Date);
-
-    private static void Record(Screen screen, LedgerStore ledger, Agreement agreement, ReadDocument read, IReadOnlyList<Proposal> proposals, string? outlet, Stamp day)
-    {
-        ledger.AddDocument(read.Bytes, Documents.MediaType(read.Name), outlet);
-        var origin = new ProposedClaims.Origin(read.Hash, read.Text, outlet, day);
-        var recorded = 0;
-        screen.Line();
-        foreach (var proposal in proposals)
-        {
-            var made = ProposedClaims.Of(proposal, agreement, origin);
-            if (made.Left is { } left)
-            {
-                screen.Wrapped(0, 2, $"{proposal.Number} left: {left}.");
-            }
-            foreach (var (claim, outcome) in made.Claims.Zip(ledger.Append([.. made.Claims.Select(Draft.Of)])))
-            {
-                recorded += outcome is Outcome.Recorded or Outcome.Corrected ? 1 : 0;
-                screen.Wrapped(0, 2, $"{proposal.Number} {Recording.Of(outcome).TrimEnd(':')}: {Foreign.Text(claim.Id)}, {claim.Kind} by {Foreign.Text(agreement.NameOf(claim.Speaker))}.");
-            }
-        }
-        screen.Line($"{Words.Count(recorded, "claim")} recorded in {ledger.Path}.");
-    }
+    // 2026-01-16-wire.txt
+    private static LocalDate? DayOfName(string file) =>
+        Path.GetFileName(file) is { Length: > 10 } name && LocalDatePattern.Iso.Parse(name[..10]) is { Success: true, Value: var day } ? day : null;
 }

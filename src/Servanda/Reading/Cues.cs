@@ -7,7 +7,7 @@ internal enum CueKind { Content, Event, Figure, Position, Demand, Denial, Expect
 internal enum CueFrame { None = 0, That = 1, Quote = 2, Np = 4, To = 8, Object = 16, Of = 32, For = 64, As = 128, Over = 256 }
 
 [Flags]
-internal enum CueFlag { None = 0, Noun = 1, Weak = 2, Monitor = 4, Factive = 8, Refusing = 16, Act = 32 }
+internal enum CueFlag { None = 0, Noun = 1, Weak = 2, Monitor = 4, Factive = 8, Refusing = 16, Act = 32, Answer = 64 }
 
 [Flags]
 internal enum VerbForm { None = 0, Base = 1, Third = 2, Past = 4, Participle = 8, Ing = 16 }
@@ -66,6 +66,7 @@ internal sealed record Cue(int Index, string Lemma, IReadOnlyList<(string Word, 
                 'F' => CueFlag.Factive,
                 'R' => CueFlag.Refusing,
                 'A' => CueFlag.Act,
+                'Y' => CueFlag.Answer,
                 _ => CueFlag.None,
             };
         }

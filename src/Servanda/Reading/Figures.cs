@@ -18,6 +18,7 @@ internal sealed class Figures
 
     /// <summary>A number above this counts any plural noun after it; a smaller one only nouns that an agreement counts.</summary>
     private const int SmallNumber = 12;
+    private const int FewThings = 3;
 
     private readonly Phrases<BoundPhrase> bounds;
     private readonly Phrases<Turn> turns;
@@ -41,10 +42,23 @@ internal sealed class Figures
     /// <param name="lastUnit">What was counted before: "the day before it had counted about 120".</param>
     public List<FigureFound> In(Page page, Range range, string? lastUnit = null)
     {
+        if (!page.HoldsNumber(range))
+        {
+            return [];
+        }
         var found = new List<FigureFound>();
         var t = range.First;
+        var supposed = false;
+        var whole = false;
         while (t < range.End)
         {
+            // "unless it explained where 150 fighters had gone": what is only supposed is not claimed.
+            supposed = page.Tokens[t].Is(WordClass.Conditional) && !page.Tokens[t].Is(WordClass.Preposition) && !page.InSpeech(t) || supposed && page.Tokens[t].Kind is not TokenKind.Comma;
+            if (supposed)
+            {
+                t++;
+                continue;
+            }
             if (turns.LengthAt(page.Tokens, t, out var turn) is var skip and > 0 && turn is Turn.EarlierFigure)
             {
                 t = AfterNumber(page, t + skip, range.End);
@@ -55,7 +69,15 @@ internal sealed class Figures
                 t++;
                 continue;
             }
-            if (Read(page, t, number, range, lastUnit) is { } figure)
+            if (WholeAhead(page, t, number.Length, range) is { } counted)
+            {
+                // "Of the 24 zones, only seven": the whole gives the unit, the part is the figure.
+                lastUnit = counted;
+                whole = true;
+                t += number.Length;
+                continue;
+            }
+            if (Read(page, t, number, range, lastUnit, whole) is { } figure)
             {
                 found.Add(figure);
                 t = Math.Max(figure.Words.End, t + number.Length);
@@ -66,6 +88,65 @@ internal sealed class Figures
             }
         }
         return found;
+    }
+
+    private static string? WholeAhead(Page page, int at, int length, Range range)
+    {
+        var t = at - 1;
+        while (t > range.First && page.Tokens[t].Is(WordClass.Determiner))
+        {
+            t--;
+        }
+        if (t >= at - 1 || t < range.First || !page.Tokens[t].Is(WordClass.Of) || (t > range.First && page.Tokens[t - 1].IsWord))
+        {
+            return null;
+        }
+        var unit = UnitAfter(page, at + length, range.End, anyPlural: true, out var end);
+        while (end < range.End && page.Tokens[end].Kind is not TokenKind.Comma)
+        {
+            end++;
+        }
+        for (var next = end; next < Math.Min(range.End, end + UnitWithin); next++)
+        {
+            if (NumberAt(page, next, range.End) is not null)
+            {
+                return unit ?? page.Shown(new Range(at + length, at + length + 1));
+            }
+        }
+        return null;
+    }
+
+    /// <summary>"per cent", "percent", "%", and "times" as a count of what was done.</summary>
+    private int ShareAt(Page page, int at, int end, decimal value)
+    {
+        if (at >= end)
+        {
+            return at;
+        }
+        if (page.Text[page.Tokens[at].Start] == '%')
+        {
+            return at + 1;
+        }
+        var length = turns.LengthAt(page.Tokens, at, out var turn);
+        if (length == 0 || turn is not (Turn.Share or Turn.Often) || (turn is Turn.Often && value <= FewThings))
+        {
+            return at;
+        }
+        // "three times as many", "ten times the number": a ratio.
+        var next = at + length < end ? page.Tokens[at + length] : default;
+        return turn is Turn.Often && (next.Is(WordClass.Article | WordClass.Adverb) || next.Is(WordClass.Subordinator) && !next.Is(WordClass.Preposition)) && !next.Is(WordClass.Since) ? at : at + length;
+    }
+
+    private static bool IsOrdinal(Page page, int at, int from) => at > from && page.Tokens[at - 1].Is(WordClass.OrdinalHead) && !page.Tokens[at - 1].Is(WordClass.CountNoun | WordClass.Preposition);
+
+    private static bool IsWhole(Page page, int at, int from)
+    {
+        var t = at - 1;
+        while (t > from && (page.Tokens[t].Is(WordClass.Determiner | WordClass.PastEnding)))
+        {
+            t--;
+        }
+        return t < at - 1 && t > from && page.Tokens[t].Is(WordClass.Of) && (page.Tokens[t - 1].Kind is TokenKind.Number || page.Tokens[t - 1].Is(WordClass.Numeral));
     }
 
     private static int AfterNumber(Page page, int at, int end)
@@ -80,10 +161,15 @@ internal sealed class Figures
         return at;
     }
 
-    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range, string? lastUnit)
+    private FigureFound? Read(Page page, int at, (decimal Value, int Length) number, Range range, string? lastUnit, bool afterWhole)
     {
         var tokens = page.Tokens;
         var after = at + number.Length;
+        if (at > range.First + 2 && IsWhole(page, at, range.First))
+        {
+            // "750 of the promised 2,000": the whole, not the count.
+            return null;
+        }
         var (bound, first, additive) = BoundBefore(page, at, range.First);
         decimal value = number.Value;
         decimal? high = null;
@@ -128,11 +214,15 @@ internal sealed class Figures
                 after = whole;
             }
         }
-        if (IsNoCount(page, at, first, after, number.Value, bound, range))
+        if (ShareAt(page, after, range.End, value) is var share && share > after && !IsOrdinal(page, at, range.First))
+        {
+            return new FigureFound(new Figure(value, bound ?? Bound.Exact, page.Shown(new Range(after, share)), high, of), new Range(first, share), additive);
+        }
+        if (IsNoCount(page, at, first, after, number.Value, bound, range, part: of is not null))
         {
             return null;
         }
-        var unit = UnitAfter(page, after, range.End, bound is not null || number.Value > SmallNumber, out var end);
+        var unit = UnitAfter(page, after, range.End, bound is not null || number.Value > SmallNumber || of is not null || tokens[at].Kind is TokenKind.Number, out var end);
         if (unit is null && them)
         {
             unit = StateAfter(page, after, range.End) ?? page.Shown(new Range(after - 1, after));
@@ -143,8 +233,8 @@ internal sealed class Figures
             end = after;
         }
         unit ??= StateAround(page, at, after, range, out end);
-        var alone = after == range.End || !tokens[after].IsWord;
-        unit ??= alone && (first == range.First || IsTally(page, first, range.First)) ? lastUnit : null;
+        var alone = after == range.End || !tokens[after].IsWord || (tokens[after].Is(WordClass.Preposition) && !tokens[after].Is(WordClass.Of));
+        unit ??= afterWhole || alone && (first == range.First || IsTally(page, first, range.First)) ? lastUnit : null;
         if (unit is null)
         {
             return null;
@@ -263,7 +353,7 @@ internal sealed class Figures
         return null;
     }
 
-    private static bool IsNoCount(Page page, int at, int first, int after, decimal value, Bound? bound, Range range)
+    private static bool IsNoCount(Page page, int at, int first, int after, decimal value, Bound? bound, Range range, bool part)
     {
         var tokens = page.Tokens;
         var before = at > range.First ? tokens[at - 1] : default;
@@ -281,6 +371,10 @@ internal sealed class Figures
             return true;
         }
         if (value >= 1900 && value <= 2200 && tokens[at].Kind is TokenKind.Number && tokens[at].End - tokens[at].Start == 4 && before.Is(WordClass.Preposition) && !before.Is(WordClass.Of))
+        {
+            return true;
+        }
+        if (value <= FewThings && bound is null && !part && tokens[at].IsWord && after < range.End && CountsFew(page, after, range.End))
         {
             return true;
         }
@@ -302,7 +396,24 @@ internal sealed class Figures
         {
             return true;
         }
+        if (value == 1 && before.Is(WordClass.Negation))
+        {
+            return true;
+        }
         return value == 1 && tokens[at].IsWord && bound is null && (after >= range.End || !tokens[after].Is(WordClass.CountNoun) || tokens[after - 1].Is(WordClass.Of | WordClass.Determiner) && after - 1 > at);
+    }
+
+    /// <summary>"two more towns", "three villages": a few places or bodies are named, not counted.</summary>
+    private static bool CountsFew(Page page, int at, int limit)
+    {
+        for (var t = at; t < Math.Min(limit, at + UnitWithin) && page.Tokens[t].IsWord; t++)
+        {
+            if (page.Tokens[t].Is(WordClass.CountNoun | WordClass.SmallDefinite))
+            {
+                return page.Tokens[t].Is(WordClass.SmallDefinite) && StateAfter(page, t + 1, limit) is null;
+            }
+        }
+        return false;
     }
 
     /// <summary>The counted noun after a number, over adjectives, with its state: "Palestinians killed", "aid trucks".</summary>
@@ -313,6 +424,11 @@ internal sealed class Figures
         for (var t = at; t < Math.Min(limit, at + UnitWithin); t++)
         {
             ref readonly var token = ref tokens[t];
+            if (t == at && token.Is(WordClass.Determiner) && !token.Is(WordClass.Article | WordClass.Pronoun))
+            {
+                // "17 such cases"
+                continue;
+            }
             if (!token.IsWord || token.Is(WordClass.Preposition | WordClass.Determiner | WordClass.Auxiliary | WordClass.Relative | WordClass.Subordinator | WordClass.Verb))
             {
                 if (!token.IsWord && token.Kind is not TokenKind.Quote || token.Is(WordClass.Determiner | WordClass.Auxiliary | WordClass.Relative | WordClass.Verb | WordClass.Subordinator | WordClass.Preposition))
@@ -330,6 +446,11 @@ internal sealed class Figures
                 end = t + 1;
                 var noun = page.Shown(new Range(at, end));
                 return StateAfter(page, end, limit) is { } state ? $"{noun} {state}" : noun;
+            }
+            if (token.Is(WordClass.CountState) && t + 1 < limit && page.Tokens[t + 1].Is(WordClass.CountNoun))
+            {
+                // "150 registered fighters"
+                continue;
             }
             if (token.Is(WordClass.CountState))
             {

@@ -10,19 +10,20 @@ namespace Servanda.Reading;
 internal static class Frame
 {
     private const int LongestHeading = 14;
+    private const int LongestTitle = 30;
     private const int LongestCredit = 25;
     private const int ShortLine = 45;
+    private const int LongestSignature = 30;
     private const int DatelineTokens = 16;
 
     public static void LayOut(Page page)
     {
         Divide(page);
-        page.Dateline ??= FindDateline(page);
         for (var p = 0; p < page.Paragraphs.Count; p++)
         {
             var paragraph = page.Paragraphs[p];
             StripDateline(page, ref paragraph, p);
-            paragraph.Kind = KindOf(page, paragraph);
+            paragraph.Kind = KindOf(page, paragraph, p == 0 ? LongestTitle : LongestHeading);
             page.Paragraphs[p] = paragraph;
         }
     }
@@ -107,32 +108,26 @@ internal static class Frame
         }
         var startsAfresh = char.IsUpper(first) || char.IsDigit(first) || first is '"' or '“' or '‘' or '\'' or '«' or '„' or '(';
         var endsWhole = text[previous.End - 1] is '.' or '?' or '!' or ':' or ';' or '"' or '”' or '’' or '»' or ')';
-        return startsAfresh && (endsWhole || previous.End - previous.Start < ShortLine);
+        var signed = first is '"' or '“' && text.AsSpan(Math.Max(previous.Start, previous.End - LongestSignature), Math.Min(LongestSignature, previous.End - previous.Start)).ContainsAny("―—");
+        return signed || startsAfresh && (endsWhole || previous.End - previous.Start < ShortLine);
     }
 
-    private static LocalDate? FindDateline(Page page)
+    private const int DatelineWithin = 120;
+
+    /// <summary>The first full date near the beginning, or the one that the head announces as that of issue.</summary>
+    public static LocalDate? FindDateline(Page page)
     {
         LocalDate? first = null;
-        var looked = 0;
-        foreach (var paragraph in page.Paragraphs)
+        for (var t = 0; t < Math.Min(page.Tokens.Length, DatelineWithin); t++)
         {
-            if (looked > 120)
+            if (CalendarDay.At(page, t) is { Year: not null } day && day.Resolve(null, past: true) is { } date)
             {
-                break;
-            }
-            var end = Math.Min(paragraph.EndToken, paragraph.FirstToken + 60);
-            for (var t = paragraph.FirstToken; t < end; t++)
-            {
-                looked++;
-                if (CalendarDay.At(page, t) is { Year: not null } day && day.Resolve(null, past: true) is { } date)
+                if (Announces(page, 0, t))
                 {
-                    if (Announces(page, paragraph.FirstToken, t))
-                    {
-                        return date;
-                    }
-                    first ??= date;
-                    t += day.Length - 1;
+                    return date;
                 }
+                first ??= date;
+                t += day.Length - 1;
             }
         }
         return first;
@@ -160,6 +155,18 @@ internal static class Frame
         if (tokens[first].Kind is TokenKind.Dash or TokenKind.Symbol && !EndsLikeCrosshead(page, paragraph))
         {
             first++;
+            paragraph.Item = true;
+        }
+        else if (first + 2 < end && tokens[first].Kind is TokenKind.Number && tokens[first].End - tokens[first].Start <= 3 && tokens[first + 1].Kind is TokenKind.Stop or TokenKind.Bracket && tokens[first + 1].Start == tokens[first].End)
+        {
+            // "3. The mission ...": the number of the paragraph.
+            first += 2;
+            paragraph.Item = true;
+        }
+        if (first + 1 < end && IsClock(page, first) && tokens[first + 1].Capital)
+        {
+            // "10.40 Defence Minister A. Example: ..."
+            first++;
         }
         if (index == 0 && first + 1 < end && tokens[first].IsWord && tokens[first + 1].Kind is TokenKind.Number && CalendarDay.At(page, first + 1) is { Year: not null })
         {
@@ -179,6 +186,13 @@ internal static class Frame
             }
         }
         paragraph.FirstToken = Math.Min(first, end);
+    }
+
+    private static bool IsClock(Page page, int at)
+    {
+        var text = page.TextOf(page.Tokens[at]);
+        var mark = text.IndexOfAny('.', ':');
+        return page.Tokens[at].Kind is TokenKind.Number && mark is 1 or 2 && text.Length - mark == 3;
     }
 
     private static bool IsDateline(Page page, int first, int mark)
@@ -203,10 +217,22 @@ internal static class Frame
         return clock || dated || (tokens[mark].Kind is TokenKind.Dash && (bracket || (capitals && mark - first <= 6)));
     }
 
+    private static bool HoldsStop(Page page, in Paragraph paragraph)
+    {
+        for (var t = paragraph.FirstToken; t < paragraph.EndToken; t++)
+        {
+            if (page.Tokens[t].EndsSentence)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static bool EndsLikeCrosshead(Page page, in Paragraph paragraph) =>
         page.Tokens[paragraph.EndToken - 1].Kind is TokenKind.Dash && paragraph.EndToken - paragraph.FirstToken > 1;
 
-    private static ParagraphKind KindOf(Page page, in Paragraph paragraph)
+    private static ParagraphKind KindOf(Page page, in Paragraph paragraph, int longest)
     {
         var tokens = page.Tokens;
         var length = paragraph.EndToken - paragraph.FirstToken;
@@ -226,10 +252,14 @@ internal static class Frame
         {
             return ParagraphKind.Credit;
         }
+        if (tokens[first].Kind is TokenKind.Quote && HoldsStop(page, paragraph))
+        {
+            return ParagraphKind.Body;
+        }
         var last = tokens[paragraph.EndToken - 1];
         var closed = last.Kind is TokenKind.Stop or TokenKind.Colon or TokenKind.Semicolon or TokenKind.Comma
             || (last.Kind is TokenKind.Quote && length > 1 && tokens[paragraph.EndToken - 2].Kind is TokenKind.Stop or TokenKind.Comma)
             || (last.Kind is TokenKind.Bracket && length > 1 && tokens[paragraph.EndToken - 2].Kind is TokenKind.Stop);
-        return closed || length > LongestHeading ? ParagraphKind.Body : ParagraphKind.Heading;
+        return closed || length > longest ? ParagraphKind.Body : ParagraphKind.Heading;
     }
 }

@@ -46,6 +46,7 @@ internal sealed class Gazetteer
     private readonly Phrases<List<Entry>> names;
     private readonly Dictionary<string, List<Entry>> byName = [];
     private readonly Dictionary<string, Entity> byId = [];
+    private readonly Dictionary<string, Entity?> byHead = [];
 
     /// <summary>The parties, in the order of the agreement: "both sides" where they are two.</summary>
     public IReadOnlyList<Entity> Parties { get; }
@@ -70,6 +71,10 @@ internal sealed class Gazetteer
             entity.IsState = true;
             AddKnown(entity, [state.Name, state.Demonym, .. state.Names]);
         }
+        foreach (var actor in agreement.Actors)
+        {
+            AddHeads(actor, byId[actor.Id]);
+        }
         foreach (var body in language.Bodies)
         {
             var kind = Enum.Parse<EntityKind>(body.Kind, true);
@@ -77,6 +82,23 @@ internal sealed class Gazetteer
             AddKnown(entity, [body.Name, .. body.Names]);
         }
         names.Freeze();
+    }
+
+    /// <summary>The one actor called so by a common noun: "the chair" of a committee's chair, "the mission"; null where several are.</summary>
+    public Entity? Called(ReadOnlySpan<char> noun) => byHead.GetValueOrDefault(Letters.Fold(noun));
+
+    private void AddHeads(Actor actor, Entity entity)
+    {
+        foreach (var name in actor.Aliases.Append(actor.Name))
+        {
+            var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var of = Array.FindIndex(words, w => Has(w, WordClass.Preposition));
+            var head = Letters.Fold(of > 0 ? words[of - 1] : words[^1]);
+            if (words.Length > 1 && Has(head, WordClass.Role | WordClass.OrgNoun | WordClass.MonitorNoun))
+            {
+                byHead[head] = byHead.TryGetValue(head, out var other) && other != entity ? null : entity;
+            }
+        }
     }
 
     private static Actor? AccountOf(Agreement agreement, Actor actor)
@@ -143,18 +165,19 @@ internal sealed class Gazetteer
     private string ShownFor(Actor actor, string alias)
     {
         var words = alias.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (actor.Role is ActorRole.Mechanism or ActorRole.Authority or ActorRole.Outlet or ActorRole.Other || actor.Name.EndsWith(" " + words[^1], StringComparison.OrdinalIgnoreCase))
-        {
-            return actor.Name;
-        }
         if (words.Length == 1 && Has(alias.ToLowerInvariant(), WordClass.Role))
         {
             return alias;
         }
         if (words.Length == 1)
         {
-            return IsInitialsOf(alias, actor.Name) || !alias.All(char.IsUpper) ? actor.Name
+            return language.States.Any(s => s.Name == alias) ? alias
+                : IsInitialsOf(alias, actor.Name) || !alias.All(char.IsUpper) ? actor.Name
                 : actor.Aliases.FirstOrDefault(a => IsInitialsOf(alias, a)) ?? alias;
+        }
+        if (actor.Role is ActorRole.Authority or ActorRole.Outlet or ActorRole.Other || (actor.Role is ActorRole.Mechanism && !alias.Any(char.IsUpper)) || actor.Name.EndsWith(" " + words[^1], StringComparison.OrdinalIgnoreCase))
+        {
+            return actor.Name;
         }
         if (char.IsUpper(words[0][0]) || (words.Length > 2 && words.Skip(1).Any(w => char.IsUpper(w[0]))))
         {
@@ -206,9 +229,10 @@ internal sealed class Gazetteer
             byName.Add(folded, entries = []);
             names.Add([.. words.Select(w => vocabulary.Add(w))], entries);
         }
-        if (!entries.Any(e => e.Named.Entity == named.Entity && e.Named.Shown == named.Shown))
+        Shape[] shapes = [.. words.Select(ShapeOf)];
+        if (!entries.Any(e => e.Named.Entity == named.Entity && e.Named.Shown == named.Shown && e.Shapes.SequenceEqual(shapes)))
         {
-            entries.Add(new Entry(named, [.. words.Select(ShapeOf)]));
+            entries.Add(new Entry(named, shapes));
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed class Kinds
     /// <summary>How far after "it" or "we" its verb may stand.</summary>
     private const int OwnWithin = 3;
     private const int OwnWill = 2;
+    private const int OwnMenWill = 3;
 
     /// <summary>A negation further into the content belongs to a clause inside it.</summary>
     private const int EarlyNegation = 9;
@@ -34,21 +35,22 @@ internal sealed class Kinds
     private struct Signs
     {
         public bool Must, Should, Future, OwnFuture, Expect, Conditional, Commit, Hedged, Obligation, Scheduled;
+        public Cue? OwnCue;
         public int Past, Violation, Fulfilment, Neutral;
-        public bool Quoted, Done, NegatedEvent, Accusation;
+        public bool Quoted, Done, Happened, Negated, Was, Refuses, NegatedEvent, Accusation;
     }
 
     public KindFound Of(Page page, ReadOnlySpan<Range> content, Statement statement, bool figure)
     {
         var signs = Look(page, content);
-        var cue = statement.Cue?.Cue;
+        var cue = signs.OwnCue is { } ownCue && statement.Cue is null or { Cue.Kind: CueKind.Content } ? ownCue : statement is { Cue.Cue.Kind: CueKind.Content, Inner.Cue: { Kind: not CueKind.Figure } inner } ? inner : statement.Cue?.Cue;
         return cue?.Kind switch
         {
             CueKind.Demand => new(ProposalKind.Demand, Alleged(signs), Mood(signs) ?? Modality.Should, "kind-cue"),
             CueKind.Denial => Denial(cue, signs),
             CueKind.Commitment => new(ProposalKind.Commitment, null, signs.Conditional ? Modality.Conditional : null, "kind-cue"),
             CueKind.Expectation => new(ProposalKind.Expectation, Alleged(signs), Mood(signs), "kind-cue"),
-            CueKind.Position => Position(signs),
+            CueKind.Position => Position(cue, signs, figure),
             CueKind.Event => Event(cue, signs, figure, statement),
             CueKind.Figure => new(figure ? ProposalKind.Figure : ProposalKind.Event, Alleged(signs), null, "kind-cue"),
             _ => Content(signs, figure, statement),
@@ -104,8 +106,20 @@ internal sealed class Kinds
             : new(ProposalKind.Denial, null, null, "kind-cue");
     }
 
-    private static KindFound Position(in Signs signs)
+    private static KindFound Position(Cue cue, in Signs signs, bool figure)
     {
+        // To insist that something happened, or how often, is to tell of it.
+        if (cue.Takes(CueFrame.That) && !signs.Must && !signs.Should && !signs.Future && !signs.Conditional)
+        {
+            if (figure)
+            {
+                return new(ProposalKind.Figure, Polarity(signs), null, "kind-figure");
+            }
+            if (signs.Happened && !signs.NegatedEvent && signs.Violation + signs.Fulfilment > 0)
+            {
+                return new(ProposalKind.Event, Polarity(signs), signs.Hedged ? Modality.Hedged : null, "kind-event");
+            }
+        }
         if (signs.Must || signs.Should)
         {
             return new(ProposalKind.Demand, Alleged(signs), Mood(signs), "kind-must");
@@ -159,6 +173,11 @@ internal sealed class Kinds
         {
             return new(ProposalKind.Figure, Polarity(signs), null, "kind-figure");
         }
+        if (signs.OwnFuture && !signs.Commit && signs.Refuses)
+        {
+            // "it would not hand in its weapons"
+            return new(ProposalKind.Position, ProposalPolarity.Refusal, null, "kind-own-refusal");
+        }
         if (signs.Commit || signs.OwnFuture)
         {
             return new(ProposalKind.Commitment, null, null, "kind-own-will");
@@ -167,6 +186,10 @@ internal sealed class Kinds
         {
             return new(ProposalKind.Expectation, Alleged(signs), null, "kind-will");
         }
+        if (statement.Cue is { Cue: var answer } && answer.Is(CueFlag.Answer) && signs.Negated && !signs.Future)
+        {
+            return new(ProposalKind.Denial, null, null, "kind-negated-answer");
+        }
         if (signs.NegatedEvent && !statement.Speaker.Observes && signs.Violation > 0 && statement.Speaker.Entity is not null)
         {
             return new(ProposalKind.Denial, null, null, "kind-negated-event");
@@ -174,6 +197,11 @@ internal sealed class Kinds
         if (signs.Done || (signs.Past > 0 && signs.Violation + signs.Fulfilment + signs.Neutral > 0))
         {
             return new(ProposalKind.Event, Polarity(signs), signs.Hedged ? Modality.Hedged : null, "kind-event");
+        }
+        if (signs.Was && !signs.Quoted && !figure && statement.Speaker.Entity?.Account is not { Role: Agreements.ActorRole.Party })
+        {
+            // "fighters were still at the hospital": how things stood, by one who takes no side.
+            return new(ProposalKind.Event, Polarity(signs), signs.Hedged ? Modality.Hedged : null, "kind-was");
         }
         return new(figure ? ProposalKind.Figure : ProposalKind.Position, null, signs.Hedged ? Modality.Hedged : null, "kind-default");
     }
@@ -193,8 +221,10 @@ internal sealed class Kinds
         var tokens = page.Tokens;
         var negation = -100;
         var own = int.MinValue / 2;
+        var ownMen = int.MinValue / 2;
         var first = range.First;
         var willed = true;
+        var aside = false;
         while (first < range.End && !tokens[first].IsWord)
         {
             first++;
@@ -208,11 +238,13 @@ internal sealed class Kinds
             {
                 signs.Obligation |= turn is Turn.Obligation;
                 signs.Scheduled |= turn is Turn.Scheduled;
+                signs.Was |= turn is Turn.Existing && t <= first + 1;
             }
             if (!token.IsWord)
             {
                 // "two questions are open: who would ...": what follows a colon only spells out.
                 willed &= token.Kind is not TokenKind.Colon || t < range.First + 3;
+                aside &= token.Kind is not TokenKind.Comma;
                 continue;
             }
             var next = t + 1 < range.End ? tokens[t + 1] : default;
@@ -220,32 +252,61 @@ internal sealed class Kinds
             {
                 own = t;
             }
+            if (willed && t == first && token.Is(WordClass.Possessive) && !token.Is(WordClass.Pronoun) && !page.InSpeech(t) || token.Is(WordClass.Possessive) && token.Is(WordClass.FirstPronoun))
+            {
+                // "its forces would withdraw", "our men will": of the speaker's own.
+                ownMen = t;
+            }
+            if (token.Is(WordClass.Relative) && t > range.First && (tokens[t - 1].Kind is TokenKind.Comma || tokens[t - 1].Is(WordClass.Preposition)))
+            {
+                // ", under which units must leave": what a relative clause says is told by the way.
+                aside = true;
+            }
+            signs.Was |= token.Is(WordClass.Be) && token.Is(WordClass.Stative) && StandsSomewhere(tokens, t + 1, range.End);
             signs.Accusation |= token.Is(WordClass.Accusation);
             signs.Hedged |= token.Is(WordClass.Hedge);
             var needed = token.Is(WordClass.Must) && (!token.Is(WordClass.MustTo) || (t > range.First && tokens[t - 1].Is(WordClass.FirstPronoun)));
-            if (willed && (needed || (token.Is(WordClass.MustTo) && next.Is(WordClass.To))))
+            if (willed && !aside && (needed || (token.Is(WordClass.MustTo) && next.Is(WordClass.To))))
             {
                 // "needed to", "had to" in a report of the past are still what has to be done.
                 signs.Must |= !token.Is(WordClass.Should);
                 signs.Should |= token.Is(WordClass.Should);
             }
-            if (token.Is(WordClass.Future) && willed && !(t > range.First && tokens[t - 1].Is(WordClass.Relative)))
+            if (token.Is(WordClass.Future) && willed && !aside && !(t > range.First && tokens[t - 1].Is(WordClass.Relative)))
             {
                 signs.Future = true;
-                signs.OwnFuture |= t - own <= OwnWill;
+                signs.Refuses |= next.Is(WordClass.Negation) || token.Is(WordClass.Negation);
+                signs.OwnFuture |= t - own <= OwnWill || t - ownMen <= OwnMenWill;
             }
             if (token.Is(WordClass.Expect))
             {
-                signs.Expect |= !(t > range.First && tokens[t - 1].Is(WordClass.Preposition));
+                signs.Expect |= !(t > range.First && tokens[t - 1].Is(WordClass.Preposition | WordClass.Article | WordClass.Numeral));
             }
             signs.Commit |= token.Is(WordClass.CommitVerb) && t - own <= OwnWithin;
             signs.Conditional |= token.Is(WordClass.Conditional) && !token.Is(WordClass.Preposition);
             if (token.Is(WordClass.Negation))
             {
                 negation = t;
+                signs.Negated |= t - range.First < EarlyNegation;
+            }
+            if (token.Cue >= 0 && signs.OwnCue is null && tokens[Math.Max(own, 0)].Is(WordClass.FirstPronoun) && t - own is > 0 and <= OwnWithin && negation < own && !signs.Must && !signs.Future
+                && page.Cues[token.Cue].Form is { Cue.Kind: not (CueKind.Content or CueKind.Figure or CueKind.Event) } said && said.IsAny(VerbForm.Base | VerbForm.Ing))
+            {
+                // "We reject this": in one's own words, the verb says what it is.
+                signs.OwnCue = said.Cue;
             }
             CountEvents(page, t, range, negation, ref signs);
         }
+    }
+
+    /// <summary>"were still at the hospital"</summary>
+    private static bool StandsSomewhere(Token[] tokens, int at, int end)
+    {
+        while (at < end && tokens[at].Is(WordClass.Adverb | WordClass.Negation))
+        {
+            at++;
+        }
+        return at < end && tokens[at].Is(WordClass.Preposition) && !tokens[at].Is(WordClass.Of);
     }
 
     private static bool AfterHave(Token[] tokens, int t, int first)
@@ -276,6 +337,7 @@ internal sealed class Kinds
         if (past)
         {
             signs.Past++;
+            signs.Happened |= AfterHave(tokens, t, range.First);
             signs.Done |= AfterHave(tokens, t, range.First) || (token.Is(WordClass.PastEnding) && !afterAuxiliary && !IsAdjective(tokens, t, range.First));
         }
         else if (afterAuxiliary && events.LengthAt(tokens, t, out _) > 0)

@@ -33,7 +33,7 @@ internal sealed record TopicPhrase(Topic Topic, int Weight);
 
 internal enum EventSense { None, Neutral, Violation, Fulfilment }
 
-internal enum Turn { According, NoClaim, AnaphoricReason, Obligation, Scheduled, EarlierFigure }
+internal enum Turn { According, NoClaim, AnaphoricReason, Obligation, Scheduled, EarlierFigure, Questioner, SaysNothing, Locative, ArmedBand, Naming, Only, Existing, Superseded, Share, Often, OtherSide }
 
 /// <summary>
 /// Everything that belongs to one language, read once from the folder of tables named after it. The steps of the reader hold

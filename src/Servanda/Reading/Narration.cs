@@ -1,7 +1,7 @@
 namespace Servanda.Reading;
 
 /// <summary>A clause in the document's own voice.</summary>
-internal readonly record struct Told(Range Words, int Sentence, Range Cue, CueKind? Act);
+internal readonly record struct Told(Range Words, int Sentence, Range Cue, CueKind? Act, Speaker? Speaker);
 
 /// <summary>
 /// What no speaker covers: the clauses of a body sentence outside every statement. A sentence whose accusation nobody makes
@@ -11,7 +11,7 @@ internal static class Narration
 {
     private const int Shortest = 4;
 
-    public static List<Told> Find(Page page, List<Statement> statements, IReadOnlyList<Range> agentless, List<CueHit> hits)
+    public static List<Told> Find(Page page, List<Statement> statements, Attributions attributions, List<CueHit> hits)
     {
         var covered = new bool[page.Tokens.Length];
         foreach (var statement in statements)
@@ -32,14 +32,18 @@ internal static class Narration
             }
             Cover(covered, statement.Addressee);
         }
-        foreach (var range in agentless)
+        foreach (var range in attributions.Agentless)
         {
             Cover(covered, range);
         }
         var told = new List<Told>();
         for (var s = 0; s < page.Sentences.Count; s++)
         {
-            Uncovered(page, s, covered, hits, told);
+            var floor = page.Paragraphs[page.Sentences[s].Paragraph].Floor;
+            if (!page.Asks(page.Sentences[s]) && !attributions.IsSuperseded(page.Sentences[s]) && !(floor >= 0 && page.Floors[floor].Asks))
+            {
+                Uncovered(page, s, covered, hits, told, floor >= 0 ? attributions.OnFloor(floor) : null);
+            }
         }
         return told;
     }
@@ -52,18 +56,18 @@ internal static class Narration
         }
     }
 
-    private static void Uncovered(Page page, int index, bool[] covered, List<CueHit> hits, List<Told> told)
+    private static void Uncovered(Page page, int index, bool[] covered, List<CueHit> hits, List<Told> told, Speaker? speaker)
     {
         var sentence = page.Sentences[index];
         var from = sentence.FirstToken;
         for (var t = sentence.FirstToken; t <= sentence.EndToken; t++)
         {
-            var ends = t == sentence.EndToken || covered[t] || page.InSpeech(t) || page.Tokens[t].Kind is TokenKind.Dash or TokenKind.Semicolon || IsJoint(page, t, sentence);
+            var ends = t == sentence.EndToken || covered[t] || page.InSpeech(t) || page.Tokens[t].Kind is TokenKind.Dash or TokenKind.Semicolon || (speaker is null && IsJoint(page, t, sentence));
             if (!ends)
             {
                 continue;
             }
-            Take(page, new Range(from, t), index, hits, told);
+            Take(page, new Range(from, t), index, hits, told, speaker);
             from = t < sentence.EndToken && (covered[t] || page.InSpeech(t)) ? t + 1 : t;
         }
     }
@@ -90,7 +94,24 @@ internal static class Narration
         return false;
     }
 
-    private static void Take(Page page, Range range, int sentence, List<CueHit> hits, List<Told> told)
+    /// <summary>"I cannot confirm that", "we have not said so": whoever has the floor declines to claim.</summary>
+    private static bool DeclinesToSay(Page page, int first, int end, List<CueHit> hits)
+    {
+        var own = false;
+        var negated = false;
+        for (var t = first; t < end; t++)
+        {
+            own |= page.Tokens[t].Is(WordClass.FirstPronoun);
+            negated |= page.Tokens[t].Is(WordClass.Negation);
+            if (page.Tokens[t].Cue is var c and >= 0)
+            {
+                return own && negated && hits[c].Form.Cue.Kind is CueKind.Content or CueKind.Event;
+            }
+        }
+        return false;
+    }
+
+    private static void Take(Page page, Range range, int sentence, List<CueHit> hits, List<Told> told, Speaker? speaker)
     {
         var first = range.First;
         var end = range.End;
@@ -117,9 +138,9 @@ internal static class Narration
                 act ??= hits[c];
             }
         }
-        if (verb)
+        if (verb && !(speaker is not null && DeclinesToSay(page, first, end, hits)))
         {
-            told.Add(new Told(new Range(first, end), sentence, act?.Words ?? Range.None, act?.Form.Cue.Kind));
+            told.Add(new Told(new Range(first, end), sentence, act?.Words ?? Range.None, act?.Form.Cue.Kind, speaker));
         }
     }
 }

@@ -11,7 +11,12 @@ public sealed record ProposedClaims(IReadOnlyList<Claim> Claims, string? Left)
     /// <param name="Text">The document's text, whose spans the proposals give.</param>
     /// <param name="Outlet">Who published it, an actor's id or a name; null where the user names none.</param>
     /// <param name="Day">The day of the document, for a statement that gives none of its own.</param>
-    public sealed record Origin(string Document, string Text, string? Outlet, Stamp Day);
+    /// <param name="Agency">Whose story the outlet printed, an actor's id or a name; the outlet's own where there is none.</param>
+    public sealed record Origin(string Document, string Text, string? Outlet, Stamp Day, string? Agency = null)
+    {
+        /// <summary>Who says what the document says in its own voice.</summary>
+        public string? Voice => Agency ?? Outlet;
+    }
 
     /// <summary>
     /// An event becomes an assertion, a denial a denial, a figure a count, and what somebody wants, asks, promises or
@@ -24,7 +29,7 @@ public sealed record ProposedClaims(IReadOnlyList<Claim> Claims, string? Left)
         {
             return new([], "the report's own background: record by hand what it is needed for");
         }
-        if (proposal.Attribution == Attribution.Reporter && origin.Outlet is null)
+        if (proposal.Attribution == Attribution.Reporter && origin.Voice is null)
         {
             return new([], "the document's own voice, and no outlet is named: give --outlet");
         }
@@ -42,7 +47,7 @@ public sealed record ProposedClaims(IReadOnlyList<Claim> Claims, string? Left)
         {
             return new([], $"no counter of {provision!.Id} counts {proposal.Figure!.Unit}: record it by hand with --counter");
         }
-        var speakers = proposal.Attribution == Attribution.Reporter ? [origin.Outlet!] : SpeakersOf(proposal, agreement);
+        var speakers = proposal.Attribution == Attribution.Reporter ? [origin.Voice!] : SpeakersOf(proposal, agreement);
         return new([.. speakers.Select((speaker, n) => Claim(proposal, origin, speaker, speakers.Count > 1 ? $"-{n + 1}" : "", speakers, provision, counter))], null);
     }
 
@@ -69,7 +74,7 @@ public sealed record ProposedClaims(IReadOnlyList<Claim> Claims, string? Left)
         return made with
         {
             Id = $"{origin.Document[^12..]}-{proposal.Number}{part}",
-            Via = [.. proposal.Via, .. origin.Outlet is { } outlet && outlet != speaker ? [outlet] : Array.Empty<string>()],
+            Via = [.. proposal.Via.Append(origin.Agency).Append(origin.Outlet).OfType<string>().Where(v => v != speaker).Distinct(StringComparer.Ordinal)],
             Provision = provision?.Id,
             Topic = Spelling.Of(proposal.Topic),
             Happened = HappenedOf(proposal, said),

@@ -13,10 +13,16 @@ public sealed class Reader
     /// <summary>A remark of so few words goes on about the same thing.</summary>
     private const int ShortRemark = 16;
 
+    /// <summary>Of a document, the characters in which its head lies.</summary>
+    private const int LongestHead = 1000;
+
     private readonly Language language;
     private readonly Vocabulary vocabulary = new();
     private readonly Gazetteer gazetteer;
     private readonly Phrases<CueForm> cues;
+
+    /// <summary>Those of one word.</summary>
+    private readonly Phrases<CueForm> plainCues;
     private readonly Phrases<Turn> turns;
     private readonly Topics topics;
     private readonly Figures figures;
@@ -36,7 +42,8 @@ public sealed class Reader
         {
             vocabulary.AddPattern(word, wordClass);
         }
-        cues = CueForms();
+        cues = CueForms(language.Cues);
+        plainCues = CueForms([.. language.Cues.Where(c => c.Tail.Length == 0)]);
         turns = new Phrases<Turn>(vocabulary);
         foreach (var (phrase, turn) in language.Turns)
         {
@@ -56,20 +63,47 @@ public sealed class Reader
     {
         ArgumentNullException.ThrowIfNull(text);
         var page = new Page { Text = text, Tokens = Tokeniser.Cut(text, 0, text.Length, vocabulary, language), Language = language, Dateline = dateline };
-        var hits = FindCues(page);
+        page.Dateline ??= Frame.FindDateline(page);
+        page.Cues = FindCues(page);
         Frame.LayOut(page);
+        Transcript.Find(page, turns);
         Sentences.Cut(page);
-        var speakers = new Speakers(page, gazetteer);
-        var attributions = new Attributions(page, hits, speakers, turns);
+        var speakers = new Speakers(page, gazetteer, turns);
+        var attributions = new Attributions(page, page.Cues, speakers, turns);
         var statements = attributions.Find();
-        var told = Narration.Find(page, statements, attributions.Agentless, hits);
+        var told = Narration.Find(page, statements, attributions, page.Cues);
         return Numbered(page, statements, told);
     }
 
-    private Phrases<CueForm> CueForms()
+    /// <summary>How far into a document its agency may be named: the dateline and the by-line.</summary>
+    private const int AgencyWithin = 60;
+
+    /// <summary>The agency whose story a document is, by its dateline or by-line: an actor's id, or a name; null for none.</summary>
+    public string? AgencyOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var page = new Page { Text = text, Tokens = Tokeniser.Cut(text, 0, Math.Min(text.Length, LongestHead), vocabulary, language), Language = language };
+        foreach (var mention in gazetteer.Find(page))
+        {
+            var (first, end) = mention.Words;
+            if (first >= AgencyWithin)
+            {
+                break;
+            }
+            var bracketed = first > 0 && page.Tokens[first - 1].Kind is TokenKind.Bracket && end < page.Tokens.Length && page.Tokens[end].Kind is TokenKind.Bracket;
+            var signed = first > 0 && page.Tokens[first - 1].Is(WordClass.By) && page.Tokens[first - 1].Capital;
+            if (mention.Named.Entity.PassesOn && (bracketed || signed))
+            {
+                return mention.Named.Entity.Actor?.Id ?? mention.Named.Entity.Name;
+            }
+        }
+        return null;
+    }
+
+    private Phrases<CueForm> CueForms(IReadOnlyList<Cue> those)
     {
         var forms = new Phrases<CueForm>(vocabulary);
-        foreach (var cue in language.Cues)
+        foreach (var cue in those)
         {
             foreach (var (word, form) in cue.Forms)
             {
@@ -85,6 +119,11 @@ public sealed class Reader
         for (var t = 0; t < page.Tokens.Length; t++)
         {
             var length = cues.LengthAt(page.Tokens, t, out var form);
+            if (length > 1 && page.Tokens[t + length - 1].Is(WordClass.On) && t + length < page.Tokens.Length && Times.DayAt(page, t + length, past: true) is not null)
+            {
+                // "insisted on Saturday that": the preposition is the day's.
+                length = plainCues.LengthAt(page.Tokens, t, out form);
+            }
             if (length > 0)
             {
                 page.Tokens[t].Cue = hits.Count;
@@ -103,7 +142,14 @@ public sealed class Reader
         }
         foreach (var clause in told)
         {
-            AddTold(page, clause, proposals);
+            if (clause.Speaker is { } speaker)
+            {
+                AddStatement(page, OnTheFloor(page, clause, speaker), proposals);
+            }
+            else
+            {
+                AddTold(page, clause, proposals);
+            }
         }
         proposals.Sort(static (a, b) => (a.Extent.Start, a.ContentSpans[0].Start, a.Number).CompareTo((b.Extent.Start, b.ContentSpans[0].Start, b.Number)));
         for (var p = 0; p < proposals.Count; p++)
@@ -156,6 +202,17 @@ public sealed class Reader
         return page.Tokens[first].Is(WordClass.OwnPronoun | WordClass.Determiner) || page.Tokens[first].Capital;
     }
 
+    /// <summary>In a transcript, whatever nobody else is reported to say is said by whoever has the floor.</summary>
+    private static Statement OnTheFloor(Page page, Told told, Speaker speaker) => new()
+    {
+        Speaker = speaker,
+        Subject = new Subject(page.Floors[page.Paragraphs[page.Sentences[told.Sentence].Paragraph].Floor].Label, Range.None),
+        Content = [told.Words],
+        Paragraph = page.Sentences[told.Sentence].Paragraph,
+        Own = true,
+        Rules = ["floor"],
+    };
+
     private static string? LastUnit(List<Proposal> proposals) => proposals.Count > 0 ? proposals[^1].Figure?.Unit : null;
 
     /// <summary>A second quotation by the same cue on the same thing is the same statement.</summary>
@@ -170,10 +227,11 @@ public sealed class Reader
     /// </summary>
     private static Part InContext(Page page, Statement statement, Part part, List<Proposal> proposals)
     {
-        if (part.Topic.Topic is not Topic.General || proposals.Count == 0 || proposals[^1].Topic is Topic.General || proposals[^1].Extent.Start < page.SpanOf(page.Paragraphs[statement.Paragraph].Words).Start)
+        if (part.Topic.Topic is not Topic.General || proposals.Count == 0 || proposals[^1].Topic is Topic.General)
         {
             return part;
         }
+        var sameParagraph = proposals[^1].Extent.Start >= page.SpanOf(page.Paragraphs[statement.Paragraph].Words).Start;
         var last = proposals[^1];
         var length = part.Words.Sum(w => w.End - w.First);
         var refersBack = false;
@@ -181,7 +239,7 @@ public sealed class Reader
         {
             refersBack |= page.Tokens[t].Is(WordClass.Accusation | WordClass.OwnPronoun) || (page.Tokens[t].Is(WordClass.Article) && !page.Tokens[t].Is(WordClass.Indefinite | WordClass.Possessive) && length == 1);
         }
-        return refersBack && length <= 4 || (last.Speaker == statement.Speaker.Name && length <= ShortRemark)
+        return refersBack && length <= 4 || (sameParagraph && last.Speaker == statement.Speaker.Name && length <= ShortRemark)
             ? part with { Topic = new TopicFound(last.Topic, last.Provision, 0, 0) }
             : part;
     }
@@ -231,9 +289,9 @@ public sealed class Reader
             Figure = part.Figure?.Figure,
             DateSaid = statement.Said?.Date,
             DateSaidBasis = statement.Said is { } said ? statement.SaidInherited ? "inferred" : said.Basis : null,
-            DateAbout = Times.About(page, words, statement.Said?.Date),
-            Attribution = QuotedShare(page, part.Words) >= 0.5 ? Attribution.Direct : Attribution.Indirect,
-            Extent = page.SpanOf(statement.Extent(words)),
+            DateAbout = Times.About(page, words, statement.Said?.Date, ahead: kind.Kind is ProposalKind.Expectation or ProposalKind.Commitment or ProposalKind.Demand),
+            Attribution = statement.Own || QuotedShare(page, part.Words) >= 0.5 ? Attribution.Direct : Attribution.Indirect,
+            Extent = page.SpanOf(statement.Own ? words : statement.Extent(words)),
             SpeakerSpan = statement.Subject.Whole.IsEmpty ? null : page.SpanOf(statement.Subject.Whole),
             CueSpan = statement.CueWords.IsEmpty ? null : page.SpanOf(statement.CueWords),
             ContentSpans = [.. part.Words.Select(page.SpanOf)],
@@ -265,7 +323,7 @@ public sealed class Reader
                 Polarity = kind.Polarity,
                 Modality = kind.Modality,
                 Figure = part.Figure?.Figure,
-                DateAbout = Times.About(page, words, null),
+                DateAbout = Times.About(page, words, null, ahead: kind.Kind is ProposalKind.Expectation),
                 Attribution = Attribution.Reporter,
                 Extent = page.SpanOf(words),
                 CueSpan = told.Cue.IsEmpty ? null : page.SpanOf(told.Cue),

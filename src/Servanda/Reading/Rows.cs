@@ -25,7 +25,7 @@ internal sealed class Division(Topics topics, Figures figures)
             {
                 continue;
             }
-            var own = ranges.Length == 1 || piece.Count == 1 ? topics.Of(page, [.. piece]) : whole;
+            var own = piece.Count == 1 && !(ranges.Length == 1 && piece[0] == ranges[0]) ? topics.Of(page, [piece[0]]) : whole;
             FigureFound? figure = null;
             foreach (var range in piece)
             {

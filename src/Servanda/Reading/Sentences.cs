@@ -12,6 +12,7 @@ internal static class Sentences
     /// <summary>What is longer, outside quotation marks, is no sentence; the cut keeps the work on any text in proportion to its length.</summary>
     private const int LongestSentence = 300;
     private const int LongestAfterthought = 9;
+    private const int LongestAfterQuestion = 16;
 
     private enum Side { None, Opens, Closes, Either }
 
@@ -172,14 +173,28 @@ internal static class Sentences
 
     private static bool StartsSentence(in Token token) => token.Capital || token.Kind is TokenKind.Quote or TokenKind.Number or TokenKind.Bracket or TokenKind.Dash || token.Start == token.End;
 
+    private static bool OpensContent(Page page, int at, int limit)
+    {
+        for (var t = at; t < limit && page.Tokens[t].Kind is not TokenKind.Stop; t++)
+        {
+            if (page.Tokens[t].Is(WordClass.That | WordClass.Auxiliary) || page.Tokens[t].Kind is TokenKind.Quote or TokenKind.Colon)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>"..." X asked. — a few words with a cue, then the full stop.</summary>
     private static bool IsAfterthought(Page page, int at, int limit)
     {
-        for (var t = at; t < Math.Min(limit, at + LongestAfterthought); t++)
+        var asked = page.Text[page.Tokens[at - 1].Start - 1] is '?' or '!';
+        for (var t = at; t < Math.Min(limit, at + (asked ? LongestAfterQuestion : LongestAfterthought)); t++)
         {
             if (page.Tokens[t].Cue >= 0)
             {
-                return t + 1 >= limit || page.Tokens[t + 1].Kind is TokenKind.Stop or TokenKind.Comma;
+                // After a question or a cry whoever cried follows, unless what is said follows too.
+                return t + 1 >= limit || page.Tokens[t + 1].Kind is TokenKind.Stop or TokenKind.Comma || (asked && !OpensContent(page, t + 1, limit));
             }
             if (page.Tokens[t].Kind is TokenKind.Stop or TokenKind.Quote)
             {

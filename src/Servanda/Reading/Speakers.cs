@@ -1,3 +1,5 @@
+using Servanda.Agreements;
+
 namespace Servanda.Reading;
 
 internal enum SpeakerKind { Person, Organisation, Unnamed, Document }
@@ -44,10 +46,15 @@ internal sealed class Speakers
     private readonly List<Mention> mentions;
     private readonly int[] mentionAt;
     private readonly Gazetteer gazetteer;
+    private readonly Phrases<Turn> turns;
     private readonly Dictionary<ulong, KnownPerson> bySurname = [];
     private readonly List<KnownPerson> people = [];
     private readonly Dictionary<ulong, Speaker> byHead = [];
     private readonly Dictionary<string, Entity> unlisted = [];
+    private Dictionary<ulong, Entity>? abridged;
+
+    /// <summary>The nouns for an organisation in the heading.</summary>
+    private readonly HashSet<ulong> issuerHeads = [];
 
     /// <summary>How many were introduced by title, in order of place, before the first sentence is read.</summary>
     private readonly int metBefore;
@@ -55,11 +62,15 @@ internal sealed class Speakers
     private Speaker? lastOrganisation;
     private Speaker? last;
 
+    /// <summary>Who has the floor, in a transcript: "I" and "we".</summary>
+    public Speaker? Floor { get; set; }
+
     /// <summary>Whose document it is, where its head says so: "we" in a communique, "the Mission" in its report.</summary>
     public Entity? Issuer { get; }
 
-    public Speakers(Page page, Gazetteer gazetteer)
+    public Speakers(Page page, Gazetteer gazetteer, Phrases<Turn> turns)
     {
+        this.turns = turns;
         this.page = page;
         this.gazetteer = gazetteer;
         tokens = page.Tokens;
@@ -91,9 +102,18 @@ internal sealed class Speakers
         {
             lastPerson = person.Name.Contains(' ', StringComparison.Ordinal) || rules is ["person-met"] or ["listed-person"] ? person : lastPerson;
         }
-        else if (MentionCovers(head) || tokens[BeforePreposition(head).End - 1] is { Capital: true } name && !name.Is(WordClass.Role | WordClass.Title | WordClass.PersonNoun))
+        else if (MentionCovers(head) && KnownName(head, rules) is { Kind: SpeakerKind.Unnamed } holder)
+        {
+            lastPerson = holder;
+        }
+        else if (MentionCovers(head) || tokens[BeforePreposition(head).End - 1] is { Capital: true } name && !name.Is(WordClass.Role | WordClass.Title | WordClass.PersonNoun | WordClass.Determiner | WordClass.Pronoun))
         {
             lastOrganisation = Resolve(subject, paragraph, rules) is { Kind: SpeakerKind.Organisation, IsJoint: false } named ? named : lastOrganisation;
+        }
+        else if (EndsPlural(BeforePreposition(head).End - 1) && Affiliation(head) is { IsState: false } whose)
+        {
+            // "Monitors of the union reached the site. Their leader ..."
+            lastOrganisation = Of(whose);
         }
     }
 
@@ -146,6 +166,35 @@ internal sealed class Speakers
         return speaker;
     }
 
+    /// <summary>
+    /// The speaker of a transcript's label: a person, whose place or organisation may stand in brackets, or an office, which
+    /// is that of whoever issues the document.
+    /// </summary>
+    public Speaker? OfLabel(Range label)
+    {
+        var open = label.First;
+        while (open < label.End && tokens[open].Kind is not (TokenKind.Bracket or TokenKind.Comma))
+        {
+            open++;
+        }
+        var head = Trim(new Range(label.First, open));
+        if (head.IsEmpty)
+        {
+            return null;
+        }
+        var bracket = open < label.End ? Affiliation(new Range(open + 1, label.End)) : null;
+        if (NamedPerson(new Subject(head, Range.None), head, []) is { } person)
+        {
+            var known = person.Entity is null && (bracket ?? HeadingEntityOf(head)) is { } place ? person with { Entity = place } : person;
+            Meet(new Range(head.End - 1, head.End), known, 0, speaks: true);
+            return known;
+        }
+        return KnownName(head, []) ?? new Speaker(page.Shown(head), SpeakerKind.Unnamed, bracket ?? Affiliation(head) ?? Issuer);
+    }
+
+    /// <summary>Where the person's surname stands elsewhere with a title, in a list of those present or an introduction.</summary>
+    private Entity? HeadingEntityOf(Range name) => bySurname.TryGetValue(tokens[name.End - 1].Hash, out var known) ? known.Speaker.Entity : null;
+
     private bool IsPronoun(Range head) => head.End - head.First == 1 && tokens[head.First].Is(WordClass.OwnPronoun);
 
     private Speaker? Pronoun(Range head, List<string> rules)
@@ -158,16 +207,19 @@ internal sealed class Speakers
         if (token.Is(WordClass.FirstPronoun))
         {
             rules.Add("pronoun-issuer");
-            return Issuer is { } issuer ? Of(issuer) : last;
+            return Floor ?? (Issuer is { } issuer ? Of(issuer) : last);
         }
         if (token.Is(WordClass.PersonPronoun))
         {
             rules.Add("pronoun-person");
-            return lastPerson ?? last;
+            return lastPerson ?? last ?? Unresolved(head);
         }
         rules.Add("pronoun-organisation");
-        return last is { IsJoint: true } && token.Is(WordClass.PluralPronoun) ? last : lastOrganisation ?? last;
+        return last is { IsJoint: true } && token.Is(WordClass.PluralPronoun) ? last : lastOrganisation ?? last ?? Unresolved(head);
     }
+
+    /// <summary>A pronoun that nothing before it settles stays as it is written.</summary>
+    private Speaker Unresolved(Range pronoun) => new(page.Shown(pronoun), SpeakerKind.Unnamed, null);
 
     private Speaker? BothSides(Range whole, List<string> rules)
     {
@@ -237,6 +289,14 @@ internal sealed class Speakers
         }
         if (MentionCovers(head))
         {
+            // "the battalion commander, Colonel A. Example", where the office is an alias of the agreement.
+            if (tokens[head.End - 1].Is(WordClass.Role) && !subject.Apposition.IsEmpty && NameAtEnd(subject.Apposition) is { IsEmpty: false } holder && OnlyTitles(subject.Apposition.First, holder.First))
+            {
+                rules.Add("person-by-title");
+                var held = new Speaker(page.Shown(holder), SpeakerKind.Person, MentionAt(head.First)!.Value.Named.Entity);
+                Meet(holder, held, 0, speaks: true);
+                return held;
+            }
             return null;
         }
         var name = NameAtEnd(BeforePreposition(head));
@@ -266,10 +326,14 @@ internal sealed class Speakers
             // "the head of mission" in the mission's own paper.
             entity = Issuer;
         }
+        if (entity is null && tokens[subject.Head.First].Is(WordClass.FirstPronoun))
+        {
+            entity = Floor?.Entity ?? Issuer;
+        }
         if (entity is null && tokens[subject.Head.First].Is(WordClass.Possessive))
         {
             // "its candidate, A. Example"
-            entity = (tokens[subject.Head.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation)?.Entity;
+            entity = OwnerOf(subject.Head);
         }
         rules.Add(entity is null ? "person" : "person-by-title");
         var person = new Speaker(page.Shown(name), SpeakerKind.Person, entity);
@@ -312,7 +376,12 @@ internal sealed class Speakers
     {
         for (var t = first; t < end; t++)
         {
-            if (!tokens[t].Is(WordClass.Title | WordClass.Role | WordClass.Determiner) && !tokens[t].Capital)
+            if (turns.LengthAt(tokens, t, out var naming) is var length and > 0 && naming is Turn.Naming)
+            {
+                // "the commander, known as Example"
+                t += length - 1;
+            }
+            else if (!tokens[t].Is(WordClass.Title | WordClass.Role | WordClass.Determiner | WordClass.PastEnding | WordClass.Adverb) && !tokens[t].Capital)
             {
                 return false;
             }
@@ -357,6 +426,11 @@ internal sealed class Speakers
         {
             return null;
         }
+        if (head.End - head.First == 2 && tokens[head.First].Capital && !tokens[noun].Capital)
+        {
+            // "The Southern army" is not the army last spoken of.
+            return null;
+        }
         if (tokens[noun].Is(WordClass.DocumentNoun))
         {
             rules.Add("document-of-speaker");
@@ -377,28 +451,82 @@ internal sealed class Speakers
             rules.Add("same-head-mentioned");
             return new Speaker(mention.Named.Shown, SpeakerKind.Organisation, mention.Named.Entity) { Observes = mention.Named.Entity.Observes };
         }
+        if (tokens[noun].Is(WordClass.Grouping | WordClass.OrgNoun | WordClass.MonitorNoun) && tokens[noun].Capital && Abridged(noun) is { } full)
+        {
+            rules.Add("name-abridged");
+            return new Speaker(full.Name, SpeakerKind.Organisation, full);
+        }
+        if (Is(Turn.ArmedBand, noun) && BandNearby(noun) is { } band)
+        {
+            rules.Add("band-nearby");
+            return new Speaker(band.Named.Shown, SpeakerKind.Organisation, band.Named.Entity);
+        }
         if (tokens[noun].Is(WordClass.Grouping | WordClass.OutletNoun) && BodyNearby(noun) is { } body)
         {
             rules.Add("body-nearby");
             return new Speaker(body.Named.Shown, SpeakerKind.Organisation, body.Named.Entity) { Observes = body.Named.Entity.Observes };
+        }
+        if (Issuer is { } writer && issuerHeads.Contains(tokens[noun].Hash))
+        {
+            // "The Ministry", in the communique of a ministry.
+            rules.Add("issuer");
+            return new Speaker(page.Shown(head), SpeakerKind.Organisation, writer) { Observes = writer.Observes };
         }
         if (tokens[noun].Is(WordClass.MonitorNoun | WordClass.OrgNoun) && Issuer is { } whose && Ends(whose.Name, noun))
         {
             rules.Add("issuer");
             return Of(whose);
         }
+        if (head.End - head.First == 1 && tokens[noun].Is(WordClass.Role | WordClass.OrgNoun | WordClass.MonitorNoun) && gazetteer.Called(page.TextOf(tokens[noun])) is { } only)
+        {
+            rules.Add("called-so");
+            return Of(only);
+        }
         if (tokens[noun].Is(WordClass.Grouping) && lastOrganisation is { } group)
         {
             rules.Add("last-organisation");
             return group;
         }
-        if (tokens[noun].Is(WordClass.Role) && !tokens[noun].Is(WordClass.MonitorNoun) && lastPerson is { Kind: SpeakerKind.Person } person && head.End - head.First == 1 && tokens[noun].Hash != 0
+        if (tokens[noun].Is(WordClass.Role) && !tokens[noun].Is(WordClass.MonitorNoun | WordClass.Title) && lastPerson is { Kind: SpeakerKind.Person } person && head.End - head.First == 1 && tokens[noun].Hash != 0
             && !EndsPlural(noun))
         {
             rules.Add("last-person");
             return person;
         }
         return null;
+    }
+
+    private bool Is(Turn turn, int token) => turns.LengthAt(tokens, token, out var found) == 1 && found == turn;
+
+    /// <summary>"the movement", "the group": the nearest actor before that is no state, body or monitor.</summary>
+    private Mention? BandNearby(int noun)
+    {
+        for (var m = FirstMentionFrom(noun) - 1; m >= 0 && noun - mentions[m].Words.First < BodyWithin; m--)
+        {
+            if (mentions[m].Named.Entity is { IsState: false, Actor.Role: ActorRole.Party or ActorRole.Other })
+            {
+                return mentions[m];
+            }
+        }
+        return null;
+    }
+
+    /// <summary>"the League", after the full name of a league that no list has.</summary>
+    private Entity? Abridged(int noun)
+    {
+        if (abridged is null)
+        {
+            abridged = [];
+            for (var t = 1; t < tokens.Length; t++)
+            {
+                if (tokens[t].Capital && tokens[t - 1].Capital && !IsMention(t) && tokens[t].Is(WordClass.Grouping | WordClass.OrgNoun | WordClass.MonitorNoun)
+                    && Unlisted(new Range(Math.Max(0, t - LongestTitle), t + 1)) is { } named && Ends(named.Name, t))
+                {
+                    abridged.TryAdd(tokens[t].Hash, named);
+                }
+            }
+        }
+        return abridged.GetValueOrDefault(tokens[noun].Hash);
     }
 
     /// <summary>"the agency": a body named a few words before.</summary>
@@ -473,7 +601,7 @@ internal sealed class Speakers
     private Speaker? Described(Subject subject, Range head, int paragraph, List<string> rules, bool anyone)
     {
         var before = BeforePreposition(head);
-        var noun = before.End - 1;
+        var noun = HeadNoun(before);
         if (tokens[noun].Is(WordClass.OrdinalHead) && !tokens[noun].Is(WordClass.OrgNoun | WordClass.Role))
         {
             // "according to the agreement": a text that obliges, and nobody's word.
@@ -493,9 +621,25 @@ internal sealed class Speakers
             rules.Add("document-of");
             return new Speaker(entity.Name, SpeakerKind.Organisation, entity) { Observes = entity.Observes };
         }
-        if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && (tokens[subject.Head.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation) is { Entity: { } owner })
+        if (entity is null && Issuer is { Observes: true } mission && tokens[noun].Is(WordClass.MonitorNoun))
         {
-            entity = owner;
+            // "Monitors observed", in the paper of those who monitor.
+            rules.Add("issuer");
+            return Of(mission);
+        }
+        if (entity is null && tokens[subject.Head.First].Is(WordClass.FirstPronoun))
+        {
+            // "our volunteers", "our forces"
+            entity = (Floor?.Entity) ?? Issuer;
+        }
+        if (kind is SpeakerKind.Unnamed && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive))
+        {
+            entity = OwnerOf(subject.Head);
+        }
+        if (kind is SpeakerKind.Organisation && entity is null && tokens[subject.Head.First].Is(WordClass.Possessive) && !tokens[subject.Head.First].Is(WordClass.PersonPossessive | WordClass.FirstPronoun) && lastOrganisation is { Entity: { } whole })
+        {
+            // "its coordinating committee"
+            entity = whole;
         }
         if (kind is SpeakerKind.Unnamed && entity is not null && tokens[subject.Head.First].Is(WordClass.Indefinite) && NamedSoon(entity, paragraph) is { } named)
         {
@@ -518,6 +662,19 @@ internal sealed class Speakers
             entity = OrganisationNamed(page.Shown(before));
         }
         return new Speaker(page.Shown(head), kind, entity) { Observes = tokens[noun].Is(WordClass.MonitorNoun) || entity is { Observes: true } };
+    }
+
+    /// <summary>The last word that can speak, else the last: "a source close [to the talks]".</summary>
+    private int HeadNoun(Range phrase)
+    {
+        for (var t = phrase.End - 1; t >= phrase.First; t--)
+        {
+            if (tokens[t].Is(WordClass.Role | WordClass.PersonNoun | WordClass.OrgNoun | WordClass.MonitorNoun | WordClass.DocumentNoun | WordClass.OutletNoun))
+            {
+                return t;
+            }
+        }
+        return phrase.End - 1;
     }
 
     private bool IsSource(int noun) => tokens[noun].Is(WordClass.OutletNoun) || noun + 1 < tokens.Length && tokens[noun + 1].Is(WordClass.Preposition);
@@ -580,8 +737,32 @@ internal sealed class Speakers
             return null;
         }
         var before = BeforePreposition(phrase);
-        return BestMention(before) ?? Unlisted(before) ?? BestMention(new Range(before.End, phrase.End));
+        return BestMention(before) ?? Unlisted(before) ?? (IsPlace(new Range(before.End, phrase.End)) ? null : BestMention(new Range(before.End, phrase.End)) ?? OfIts(before.End, phrase.End));
     }
+
+    /// <summary>Whose "his" and "its" is; "his counterpart" is of the other party, where there are two.</summary>
+    private Entity? OwnerOf(Range phrase)
+    {
+        var owner = (tokens[phrase.First].Is(WordClass.PersonPossessive) ? lastPerson : lastOrganisation)?.Entity;
+        for (var t = phrase.First; t < phrase.End; t++)
+        {
+            if (Is(Turn.OtherSide, t))
+            {
+                return gazetteer.Parties.Count == 2 && owner is not null && gazetteer.Parties.Contains(owner) ? gazetteer.Parties.First(p => p != owner) : null;
+            }
+        }
+        return owner;
+    }
+
+    /// <summary>"a spokesman for its army": the last organisation's.</summary>
+    private Entity? OfIts(int preposition, int end) =>
+        preposition + 2 < end && tokens[preposition + 1].Is(WordClass.Possessive) && tokens[end - 1].Is(WordClass.OrgNoun)
+            ? tokens[preposition + 1].Is(WordClass.FirstPronoun) ? Floor?.Entity ?? Issuer : tokens[preposition + 1].Is(WordClass.PersonPossessive) ? lastPerson?.Entity : lastOrganisation?.Entity
+            : null;
+
+    /// <summary>"a diplomat in Tripoli": where somebody is tells not whose he is.</summary>
+    private bool IsPlace(Range after) =>
+        after.End - after.First > 1 && Is(Turn.Locative, after.First) && MentionAt(after.First + 1) is { } place && place.Words.First == after.First + 1 && place.Words.End == after.End && place.Named.Entity.IsState;
 
     private Entity? BestMention(Range range)
     {
@@ -710,7 +891,7 @@ internal sealed class Speakers
             {
                 break;
             }
-            if (token.Capital && !IsMention(t) && !token.Is(WordClass.OrgNoun | WordClass.Month | WordClass.Weekday | WordClass.Determiner | WordClass.Preposition | WordClass.PersonNoun | WordClass.DocumentNoun)
+            if (token.Capital && !IsMention(t) && !token.Is(WordClass.OrgNoun | WordClass.Month | WordClass.Weekday | WordClass.Determiner | WordClass.Preposition | WordClass.PersonNoun | WordClass.DocumentNoun | WordClass.MeetingNoun | WordClass.Grouping)
                 && !(token.Is(WordClass.Title | WordClass.Role)))
             {
                 first = t;
@@ -837,25 +1018,44 @@ internal sealed class Speakers
         return new Range(first, title + 1);
     }
 
+    /// <summary>The token before, articles passed over.</summary>
+    private Token Before(int token, int from)
+    {
+        var t = token - 1;
+        while (t > from && tokens[t].Is(WordClass.Article))
+        {
+            t--;
+        }
+        return t >= from ? tokens[t] : default;
+    }
+
     /// <summary>Whose document it is: named in a heading, or before "report", "statement" and their like in the first paragraph.</summary>
     private Entity? FindIssuer()
     {
-        Entity? inHeading = null;
+        Entity? named = null;
+        var document = false;
         for (var p = 0; p < Math.Min(4, page.Paragraphs.Count); p++)
         {
             var paragraph = page.Paragraphs[p];
-            Entity? named = null;
-            var document = false;
+            if (paragraph.Kind is not ParagraphKind.Heading)
+            {
+                break;
+            }
             for (var t = paragraph.FirstToken; t < Math.Min(paragraph.EndToken, paragraph.FirstToken + 30); t++)
             {
-                named ??= MentionAt(t)?.Named.Entity;
+                if (MentionAt(t) is { } mention && mention.Words.First == t && !(t > paragraph.FirstToken && Before(t, paragraph.FirstToken).Is(WordClass.To)))
+                {
+                    // "Briefing to the Council by the envoy"
+                    named = named is null || Before(t, paragraph.FirstToken).Is(WordClass.By) ? mention.Named.Entity : named;
+                }
                 document |= tokens[t].Is(WordClass.DocumentNoun);
+                if (tokens[t].Is(WordClass.OrgNoun | WordClass.MonitorNoun | WordClass.Grouping))
+                {
+                    issuerHeads.Add(tokens[t].Hash);
+                }
             }
-            if (paragraph.Kind is ParagraphKind.Heading && named is not null && document)
-            {
-                inHeading ??= named;
-            }
+            named ??= Unlisted(paragraph.Words);
         }
-        return inHeading;
+        return document ? named : null;
     }
 }

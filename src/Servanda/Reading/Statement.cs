@@ -7,6 +7,9 @@ internal sealed class Statement
     public CueForm? Cue { get; init; }
     public Range CueWords { get; init; }
 
+    /// <summary>"said it welcomed": the cue by which the speaker's own saying is described inside it.</summary>
+    public CueForm? Inner { get; set; }
+
     /// <summary>Empty where the speaker is taken over from the statement before.</summary>
     public Subject Subject { get; init; }
     public required Speaker Speaker { get; set; }
@@ -15,6 +18,9 @@ internal sealed class Statement
     public Range Addressee { get; init; }
     public SaidOn? Said { get; set; }
     public bool SaidInherited { get; set; }
+
+    /// <summary>The content stands in the speaker's own words without quotation marks: a turn of a transcript.</summary>
+    public bool Own { get; init; }
     public List<string> Via { get; } = [];
     public required List<string> Rules { get; init; }
 

@@ -179,10 +179,10 @@ internal static class Times
     private static LocalDate LastOnOrBefore(LocalDate day, IsoDayOfWeek weekday) => day.DayOfWeek == weekday ? day : day.Previous(weekday);
 
     /// <summary>The days the content speaks of: "since X" runs to the day it was said; two days are a range.</summary>
-    public static DaysAbout? About(Page page, Range content, LocalDate? said)
+    public static DaysAbout? About(Page page, Range content, LocalDate? said, bool ahead)
     {
         var tokens = page.Tokens;
-        var past = true;
+        var past = !ahead;
         LocalDate? from = null;
         LocalDate? to = null;
         var open = false;

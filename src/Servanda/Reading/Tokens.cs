@@ -99,7 +99,7 @@ internal static class Tokeniser
             token.Class = WordClass.None;
         }
         tokens.Add(token);
-        if (end < to && text[end] == '.' && IsAbbreviation(text.AsSpan(at, end - at), language))
+        if (end < to && text[end] == '.' && IsAbbreviation(text.AsSpan(at, end - at), NumberFollows(text, end + 1, to), language))
         {
             end++;
         }
@@ -160,13 +160,27 @@ internal static class Tokeniser
     private static bool HasParticle(string text, int at, int end) =>
         end - at > 4 && Letters.Fold(text[at + 2]) == '-' && char.IsUpper(text[at + 3]);
 
-    private static bool IsAbbreviation(ReadOnlySpan<char> word, Language language)
+    private static bool NumberFollows(string text, int at, int to)
+    {
+        while (at < to && text[at] is ' ' or '\u00a0')
+        {
+            at++;
+        }
+        return at < to && char.IsAsciiDigit(text[at]);
+    }
+
+    private static bool IsAbbreviation(ReadOnlySpan<char> word, bool beforeNumber, Language language)
     {
         if (word.Length == 1)
         {
             return char.IsUpper(word[0]);
         }
-        return word.Length <= 6 && language.Abbreviations.Contains(Letters.Fold(word));
+        if (word.Length > 8)
+        {
+            return false;
+        }
+        var folded = Letters.Fold(word);
+        return language.Abbreviations.Contains(folded) || (beforeNumber && language.Abbreviations.Contains(folded + "#"));
     }
 
     private static int Mark(string text, int at, int to, List<Token> tokens, Vocabulary vocabulary, Language language)

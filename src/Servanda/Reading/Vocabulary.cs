@@ -130,7 +130,7 @@ internal sealed class Vocabulary
         {
             foreach (var (suffix, wordClass) in suffixes)
             {
-                if (text.Length > suffix.Length + 2 && text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+                if (text.Length > suffix.Length + 2 && (text[^1] | 0x20) == suffix[^1] && text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
                 {
                     found |= wordClass;
                 }
@@ -149,7 +149,7 @@ internal sealed class Phrases<T>
 {
     /// <summary>In a phrase: up to two words of any kind.</summary>
     private const int Gap = int.MinValue;
-    private const int LongestGap = 2;
+    private const int LongestGap = 3;
 
     private readonly record struct Entry(int[] Elements, T Value);
 

@@ -49,8 +49,8 @@ public sealed class A_record_kept_by_hand : IDisposable
 
     [Fact]
     public void Files_what_was_read_and_records_what_follows() => Approved.Text("read-record.txt", desk.Transcript(
-        $"read agreements/example-truce/documents/2026-01-19-weekly-note.txt {Of} --outlet watch --record",
-        $"read agreements/example-truce/documents/2026-01-19-weekly-note.txt {Of} --outlet watch --record --jsonl",
+        $"read agreements/example-truce/documents/2026-01-19-weekly-note.txt {Of} --outlet watch --record --min-confidence 0",
+        $"read agreements/example-truce/documents/2026-01-19-weekly-note.txt {Of} --outlet watch --record --min-confidence 0 --jsonl",
         $"audit {Of}"));
 
     public void Dispose() => desk.Dispose();

@@ -36,6 +36,18 @@ internal static class Corpus
         return AgreementFile.Read(name, File.ReadAllBytes(file)).Agreement!;
     }
 
+    /// <summary>
+    /// Batches of made-up reports about conflicts of which the reader has nothing but a list of actors. Each batch was scored
+    /// before a rule was changed for it, and then used; the last one is the one to believe.
+    /// </summary>
+    public static IReadOnlyList<CorpusDocument> FirstSight(int batch, [CallerFilePath] string here = "") =>
+        Documents(Path.Combine(Path.GetDirectoryName(here)!, "FirstSight", batch.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    public const int Batches = 5;
+
+    /// <summary>Every document beside the tests.</summary>
+    public static IReadOnlyList<CorpusDocument> All() => [.. Documents(), .. Library(), .. Enumerable.Range(1, Batches).SelectMany(b => FirstSight(b))];
+
     public static IReadOnlyList<CorpusDocument> Documents(string? folder = null) =>
         [.. Directory.GetFiles(folder ?? Folder(), "*.txt").Order(StringComparer.Ordinal).Select(file => Load(file, ActorList.Agreement(File.ReadAllText(file[..^".txt".Length] + ".actors.json"))))];
 

@@ -46,21 +46,45 @@ public sealed class Documents_of_several_conflicts
     }
 }
 
-/// <summary>Reports that no rule of the reader was written for: the floor is what it read when they were added.</summary>
+/// <summary>One report about each agreement of the library, read with its own file.</summary>
 public sealed class Reports_about_the_library
 {
     [Fact]
-    public void Are_read_no_worse_than_at_first_sight()
+    public void Are_read_as_people_read_them()
     {
         var score = CorpusScore.Of(Corpus.Library());
-        Assert.True(score.F >= 0.86, score.ToString());
-        Assert.True(score.Speaker >= 0.78 * score.Found, score.ToString());
+        Assert.True(score.F >= 0.93, score.ToString());
+        Assert.True(score.Speaker >= 0.85 * score.Found, score.ToString());
+        Assert.True(score.Party >= 0.95 * score.Found, score.ToString());
+        Assert.True(score.Kind >= 0.94 * score.Rows, score.ToString());
+        Assert.True(score.Topic >= 0.94 * score.Rows, score.ToString());
+        Assert.Equal(score.GoldFigures, score.Figures);
+        Assert.Equal(0, score.FalseFigures);
+        Assert.Equal(score.ExplicitDates, score.Dates);
+        Assert.Equal(0, score.WrongDates);
+    }
+}
+
+/// <summary>Reports about other conflicts, with nothing but the list of actors: floors below what is read now.</summary>
+public sealed class Reports_about_other_conflicts
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Are_read_well_enough_to_confirm(int batch)
+    {
+        var score = CorpusScore.Of(Corpus.FirstSight(batch));
+        Assert.True(score.F >= 0.90, score.ToString());
+        Assert.True(score.Speaker >= 0.90 * score.Found, score.ToString());
         Assert.True(score.Party >= 0.92 * score.Found, score.ToString());
-        Assert.True(score.Kind >= 0.96 * score.Rows, score.ToString());
-        Assert.True(score.Topic >= 0.9 * score.Rows, score.ToString());
-        Assert.True(score.Figures >= 8, score.ToString());
-        Assert.True(score.FalseFigures <= 3, score.ToString());
-        Assert.True(score.Dates >= 4, score.ToString());
+        Assert.True(score.Kind >= 0.88 * score.Rows, score.ToString());
+        Assert.True(score.Topic >= 0.88 * score.Rows, score.ToString());
+        Assert.True(score.Figures >= 0.7 * score.GoldFigures, score.ToString());
+        Assert.True(score.FalseFigures <= 1, score.ToString());
+        Assert.Equal(score.ExplicitDates, score.Dates);
         Assert.Equal(0, score.WrongDates);
     }
 }
