@@ -212,15 +212,15 @@ internal sealed class AgreementReader(string text, FindingList findings)
         {
             Id = id,
             Title = fields.RequiredText("title"),
-            Opens = Opens(fields, id),
-            Completes = Completes(fields, id),
+            Opens = Opens(fields),
+            Completes = Completes(fields),
             Provisions = [.. fields.Maps("provisions").Select(provisions.Read).OfType<Provision>()],
             Position = fields.Start,
             Written = fields.Written,
         };
     }
 
-    private PhaseOpening? Opens(YamlFields fields, string phase)
+    private PhaseOpening? Opens(YamlFields fields)
     {
         if (fields.Fields("opens", "`opens`", ["when", "mode", "by"]) is not { } opens)
         {
@@ -236,19 +236,17 @@ internal sealed class AgreementReader(string text, FindingList findings)
             findings.Error("unknown-key", "`by` has a meaning only where `mode` is `declared`.", opens.PositionOf("by"), null, "write `mode: declared`, or leave `by` out", leavesGap: false);
         }
         return new PhaseOpening(
-            ConditionIn(opens, "when", used => used.Family is NameFamily.Phase && used.Name == phase), mode,
+            names.Condition(opens, "when", text), mode,
             names.UseEach(opens, "by", NameFamily.Actor));
     }
 
-    private Condition? Completes(YamlFields fields, string phase)
+    private Condition? Completes(YamlFields fields)
     {
         if (fields.Fields("completes", "`completes`", ["when"]) is not { } completes)
         {
             return null;
         }
         completes.Require("when");
-        return ConditionIn(completes, "when", used => used.Family is NameFamily.Phase && used.Name == phase && used.Use is not "entered");
+        return names.Condition(completes, "when", text);
     }
-
-    private Condition? ConditionIn(YamlFields fields, string key, Func<UsedName, bool> isItself) => names.Condition(fields, key, text, isItself);
 }

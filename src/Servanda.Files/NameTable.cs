@@ -20,7 +20,7 @@ internal sealed class NameTable(FindingList findings)
     /// <summary>True while scenarios are read, whose faults leave the agreement whole.</summary>
     public bool InScenarios { get; set; }
 
-    /// <summary>Whether a name of the agreement itself refers to nothing, or to itself.</summary>
+    /// <summary>Whether a name of the agreement itself refers to nothing, or defines itself.</summary>
     public bool HasGaps { get; private set; }
 
     /// <summary>Declares the id of a mapping; empty where it has none that could be named.</summary>
@@ -85,31 +85,30 @@ internal sealed class NameTable(FindingList findings)
     public void UseStandpoint(YamlText name) => usedStandpoints.Add(name);
 
     /// <summary>Reads a condition and the names in it.</summary>
-    /// <param name="isItself">Whether a name makes the condition wait on the very thing it decides.</param>
-    public Condition? Condition(YamlFields fields, string key, string text, Func<UsedName, bool> isItself)
+    public Condition? Condition(YamlFields fields, string key, string text)
     {
         if (fields.Scalar(key) is not { } written)
         {
             return null;
         }
         var reading = ConditionParser.ParseCondition(written.Value, findings.File, YamlTree.Locator(written, text));
-        Take(reading.Finding, reading.Names, isItself);
+        Take(reading.Finding, reading.Names);
         return reading.Condition;
     }
 
     /// <inheritdoc cref="Condition"/>
-    public TimeExpression? Time(YamlFields fields, string key, string text, Func<UsedName, bool> isItself)
+    public TimeExpression? Time(YamlFields fields, string key, string text)
     {
         if (fields.Scalar(key) is not { } written)
         {
             return null;
         }
         var reading = ConditionParser.ParseTime(written.Value, findings.File, YamlTree.Locator(written, text));
-        Take(reading.Finding, reading.Names, isItself);
+        Take(reading.Finding, reading.Names);
         return reading.Time;
     }
 
-    private void Take(Finding? finding, IReadOnlyList<UsedName> names, Func<UsedName, bool> isItself)
+    private void Take(Finding? finding, IReadOnlyList<UsedName> names)
     {
         if (finding is not null)
         {
@@ -119,10 +118,6 @@ internal sealed class NameTable(FindingList findings)
         foreach (var name in names)
         {
             Use(name);
-            if (isItself(name))
-            {
-                Circle(name.Position, name.Name, $"{Spelling.Quote(name.Name)} waits on itself here.");
-            }
         }
     }
 

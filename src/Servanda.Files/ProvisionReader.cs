@@ -56,8 +56,8 @@ internal sealed class ProvisionReader(string text, FindingList findings, NameTab
             By = names.UseEach(fields, "by", NameFamily.Actor),
             Responsibility = fields.Word<Responsibility>("responsibility"),
             Zones = names.UseEach(fields, "zones", NameFamily.Zone),
-            Within = WithinOf(fields, id),
-            Applies = AppliesOf(fields, id, each),
+            Within = WithinOf(fields),
+            Applies = names.Condition(fields, "applies", text),
             Each = each,
             Exceptions = ExceptionsOf(fields),
             VerifiedBy = names.UseEach(fields, "verified-by", NameFamily.Actor),
@@ -184,24 +184,15 @@ internal sealed class ProvisionReader(string text, FindingList findings, NameTab
         return share;
     }
 
-    private Window? WithinOf(YamlFields fields, string id)
+    private Window? WithinOf(YamlFields fields)
     {
         if (fields.Fields("within", "`within`", ["from", "to"]) is not { } within)
         {
             return null;
         }
-        // start(x) in x's own window is when x began to apply, no wait on itself.
-        bool IsItself(UsedName used) => IsProvision(used, id) && used.Use is not "start";
-        return new Window(names.Time(within, "from", text, IsItself), names.Time(within, "to", text, IsItself));
+        return new Window(names.Time(within, "from", text), names.Time(within, "to", text));
     }
 
-    // With `each`, start(x) is the time of the occurrence that the duty answers.
-    private Condition? AppliesOf(YamlFields fields, string id, string? each) =>
-        names.Condition(fields, "applies", text, used => IsProvision(used, id) && !(used.Use is "start" && each is not null));
-
-    // declared(x, by a) asks for a claim and not for x, so it makes no circle.
-    private static bool IsProvision(UsedName used, string id) =>
-        used.Name == id && used.Family is NameFamily.Provision or NameFamily.ProvisionOrAnchor or NameFamily.Exchange;
 
     private IReadOnlyList<ProvisionException> ExceptionsOf(YamlFields fields)
     {
@@ -308,8 +299,8 @@ internal sealed class ProvisionReader(string text, FindingList findings, NameTab
         }
         var read = provision with
         {
-            Within = fields.Has("within") ? WithinOf(fields, provision.Id) : provision.Within,
-            Applies = fields.Has("applies") ? AppliesOf(fields, provision.Id, provision.Each) : provision.Applies,
+            Within = fields.Has("within") ? WithinOf(fields) : provision.Within,
+            Applies = fields.Has("applies") ? names.Condition(fields, "applies", text) : provision.Applies,
             Exceptions = fields.Has("exceptions") ? ExceptionsOf(fields) : provision.Exceptions,
             Readings = [],
         };

@@ -47,6 +47,8 @@ internal sealed partial class YamlLayout
     private static readonly HashSet<string> Blocks = ["phases", "provisions", "scenarios"];
 
     private static readonly HashSet<string> Prose = ["text", "means"];
+    // What is a text whatever it looks like: `article: 1` is for other readers of YAML a number, and 1.10 the same as 1.1.
+    private static readonly HashSet<string> Texts = [.. Prose, "title", "name", "article", "term", "topic", "words", "aliases", "unit", "place", "part-of-source", "note"];
     private static readonly HashSet<string> Language = ["when", "applies", "from", "to"];
 
     private readonly StringBuilder text = new();
@@ -245,7 +247,7 @@ internal sealed partial class YamlLayout
     {
         var value = scalar.Value;
         var isWord = Prose.Contains(key) || Language.Contains(key) && value.AsSpan().IndexOfAny(' ', '(') >= 0;
-        return !isWord && IsPlain(value, flow) && !(scalar.IsQuoted && LooksTyped().IsMatch(value)) ? value : Quoted(value);
+        return !isWord && IsPlain(value, flow) && !((scalar.IsQuoted || Texts.Contains(key)) && LooksTyped().IsMatch(value)) ? value : Quoted(value);
     }
 
     private static bool IsPlain(string value, bool flow) =>

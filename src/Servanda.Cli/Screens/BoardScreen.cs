@@ -247,7 +247,7 @@ internal sealed class BoardScreen
     {
         var provision = row.Provision;
         var lead = row.By(Lead.Id);
-        Note($"“{Foreign.Text(provision.Text)}”{(provision.Article is { } article ? $" (article {Foreign.Text(article)})" : "")}");
+        Note($"“{Foreign.Text(provision.Text)}”{(provision.CitedArticle is { } article ? $" ({Foreign.Text(article)})" : "")}");
         Deadlines(statuses, provision);
         if (lead.Since is { } since && lead.DaysInStatus is { } days && lead.Shown is not (Shown.Dormant or Shown.NoAccount or Shown.Pending))
         {

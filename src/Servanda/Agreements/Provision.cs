@@ -50,6 +50,9 @@ public abstract record Provision
     public required string Phase { get; init; }
     public string? Article { get; init; }
 
+    /// <summary>The article as a sentence cites it: a number with the word before it, any other name as it is ("Strand One").</summary>
+    public string? CitedArticle => Article is [>= '0' and <= '9', ..] ? $"article {Article}" : Article;
+
     /// <summary>The holders: who owes it.</summary>
     public IReadOnlyList<string> By { get; init; } = [];
 

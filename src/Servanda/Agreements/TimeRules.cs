@@ -40,7 +40,8 @@ public sealed class TimeRules(DateTimeZone zone, WorkCalendar calendar)
             LengthUnit.Years => Rounded(local, local.PlusYears(amount)),
             LengthUnit.Hours => throw new UnreachableException(),
         };
-        return zone.ResolveLocal(moved, Resolver).ToInstant();
+        // The end of a day stays the end of a day, also where the clock repeats or skips its midnight.
+        return from == EndOfDay(from) ? TimeRange.OfDay(moved.Date, zone).Latest : zone.ResolveLocal(moved, Resolver).ToInstant();
     }
 
     private static bool Reaches(Instant from, TimeLength by, bool back)

@@ -76,8 +76,31 @@ public sealed partial class Evaluation
     /// </summary>
     private Node Happened(Provision provision, Occurrence occurrence, string? holder, IReadOnlyList<CandidateWindow> windows, IEnumerable<StandingClaim> alsoDenied)
     {
-        var @for = new List<StandingClaim>();
-        var against = new List<StandingClaim>();
+        var (@for, against) = ForAndAgainst(provision, occurrence, windows, alsoDenied);
+        Phrase question = occurrence.Named ? $"{occurrence.Id} happened, in the time and place {provision.Id} covers" : $"it happened as claimed, in the time and place {provision.Id} covers";
+        var value = Told.Of(@for.Count > 0, against.Count > 0);
+        var fact = new Node
+        {
+            Kind = NodeKind.Fact,
+            Value = value,
+            Bare = value,
+            Asked = question,
+            For = @for,
+            Against = against,
+            Provision = provision.Id,
+            Occurrence = occurrence.Id,
+            Holder = holder,
+            Fact = $"happened({provision.Id}, {occurrence.Id})",
+        };
+        return holder is not null ? Attributed(fact, occurrence, holder)
+            : provision is { IsNegative: false, Responsibility: Responsibility.Any, By.Count: > 1 } ? ByAnyHolder(fact, occurrence, provision)
+            : fact;
+    }
+
+    // Built for every occurrence of a record, by every account: a list only where there is something for it.
+    private (IReadOnlyList<StandingClaim> For, IReadOnlyList<StandingClaim> Against) ForAndAgainst(Provision provision, Occurrence occurrence, IReadOnlyList<CandidateWindow> windows, IEnumerable<StandingClaim> alsoDenied)
+    {
+        List<StandingClaim>? @for = null, against = null;
         var denials = alsoDenied.ToList();
         foreach (var claim in occurrence.Claims)
         {
@@ -87,35 +110,45 @@ public sealed partial class Evaluation
             }
             if (claim.Says < 0)
             {
-                against.Add(claim);
+                (against ??= []).Add(claim);
             }
             else if (claim.Says > 0 || claim.Claim is Claim.Exercise)
             {
-                if (denials.Exists(d => d.Speaker == claim.Speaker && Record.Moment(d).CompareTo(Record.Moment(claim)) > 0))
+                if (denials.Count > 0 && IsTakenBack(claim, denials))
                 {
                     continue;
                 }
-                denials.RemoveAll(d => d.Speaker == claim.Speaker);
                 var (inside, outside) = FitsOf(claim.Happened, windows);
                 var zone = ZoneFit(claim, provision, Agreement);
                 var binding = provision.IsNegative ? SuspensionFit(provision, claim.Happened) : Fit.Inside;
                 if (inside && zone == Fit.Inside && binding == Fit.Inside)
                 {
-                    @for.Add(claim);
+                    (@for ??= []).Add(claim);
                 }
                 if (outside || zone == Fit.Outside || binding == Fit.Outside)
                 {
-                    against.Add(claim);
+                    (against ??= []).Add(claim);
                 }
             }
         }
-        against.AddRange(denials);
-        var fact = Node.OfFact(occurrence.Named ? $"{occurrence.Id} happened, in the time and place {provision.Id} covers" : $"it happened as claimed, in the time and place {provision.Id} covers", @for, against)
-            with
-        { Provision = provision.Id, Occurrence = occurrence.Id, Holder = holder, Fact = $"happened({provision.Id}, {occurrence.Id})" };
-        return holder is not null ? Attributed(fact, occurrence, holder)
-            : provision is { IsNegative: false, Responsibility: Responsibility.Any, By.Count: > 1 } ? ByAnyHolder(fact, occurrence, provision)
-            : fact;
+        if (denials.Count > 0)
+        {
+            (against ??= []).AddRange(denials);
+        }
+        return (@for ?? NoClaims, against ?? NoClaims);
+    }
+
+    private static readonly IReadOnlyList<StandingClaim> NoClaims = [];
+
+    // By a later denial of its own speaker; an earlier one is what the speaker no longer says.
+    private bool IsTakenBack(StandingClaim claim, List<StandingClaim> denials)
+    {
+        if (denials.Exists(d => d.Speaker == claim.Speaker && Record.Moment(d).CompareTo(Record.Moment(claim)) > 0))
+        {
+            return true;
+        }
+        denials.RemoveAll(d => d.Speaker == claim.Speaker);
+        return false;
     }
 
     // Where any holder may do it, what no holder did is not done; what nobody is named for is.

@@ -173,16 +173,16 @@ public sealed class Record
     /// <summary>A claim in the order the ledger took it in.</summary>
     private sealed record Known(Claim Claim, int Index, Instant Recorded);
 
-    // Same id and other content is a correction: the latest stands, in the place of the latest.
+    // Same id and other content is a correction: the last that the ledger took in stands, whatever the order of the file.
     private static List<Known> Corrected(List<Known> known)
     {
+        known.Sort((a, b) => a.Recorded.CompareTo(b.Recorded) is not 0 and var later ? later : a.Index.CompareTo(b.Index));
         var last = new Dictionary<string, int>(known.Count, StringComparer.Ordinal);
         foreach (var (claim, index, _) in known)
         {
             last[claim.Id] = index;
         }
         var latest = last.Count == known.Count ? known : known.FindAll(c => last[c.Claim.Id] == c.Index);
-        latest.Sort((a, b) => a.Recorded.CompareTo(b.Recorded) is not 0 and var later ? later : a.Index.CompareTo(b.Index));
         return latest;
     }
 

@@ -140,6 +140,18 @@ public sealed class A_deadline
         static TimeExpression After(string of, string length) => new TimeExpression.Shift(new TimeExpression.Done(new ProvisionRef(of)), false, TimeLength.TryParse(length)!.Value);
     }
 
+    /// <summary>Each counted from the one after it in the file: a chain that no order of the file shortens.</summary>
+    [Fact]
+    public void At_the_end_of_a_chain_as_long_as_the_agreement_is_found()
+    {
+        const int Count = 20_000;
+        var chain = Enumerable.Range(0, Count).Select(n => Some.Act($"p{n}") with { Within = new Window(n + 1 == Count ? Some.At("signature") : After($"p{n + 1}"), n == 0 ? Some.After("signature", "19998h") : null) }).ToArray();
+        var finding = Assert.Single(DraftCheck.Of(Some.Agreement(chain)), f => f.Code == "impossible-deadline");
+        Assert.Equal("p0", finding.Provisions[0]);
+
+        static TimeExpression After(string of) => new TimeExpression.Shift(new TimeExpression.Done(new ProvisionRef(of)), false, new TimeLength(1, LengthUnit.Hours));
+    }
+
     [Fact]
     public void Within_a_circle_of_waiting_is_answered()
     {

@@ -52,8 +52,6 @@ public sealed class A_bad_agreement
         ("unknown-reference-of-another-family", Agreements.With("      - {id: a, kind: act, text: A, by: [area], within: {from: \"done(signature) + 3d\"}}")),
         ("unknown-reference-no-exchange", Agreements.With("      - {id: a, kind: act, text: A}\n      - {id: b, kind: act, text: B, applies: \"balance(a) > 0\"}")),
         ("reference-circle-parts", Agreements.Small.Replace("name: Northland,", "name: Northland, part-of: south,", StringComparison.Ordinal).Replace("name: Southland,", "name: Southland, part-of: north,", StringComparison.Ordinal)),
-        ("reference-circle-itself", Agreements.With("      - {id: a, kind: act, text: A, applies: \"not done(a)\"}\n      - {id: b, kind: act, text: B, within: {from: start(b), to: \"start(b) + 2d\"}}")),
-        ("reference-circle-phase", Agreements.Small.Replace("    provisions: []", "    opens: {when: \"phase(one, completed)\"}", StringComparison.Ordinal)),
         ("bad-date", Agreements.Small.Replace("at: 2026-01-09", "at: 2026-02-30", StringComparison.Ordinal)),
         ("bad-period", Agreements.Small.Replace("name: Northland,", "name: Northland, people: [{name: A, from: 2025-01-02, to: 2025-01-01}],", StringComparison.Ordinal)),
         ("bad-length", Agreements.Small.Replace("unit: truck}", "unit: truck, stale-after: 14 days}", StringComparison.Ordinal)),

@@ -95,6 +95,44 @@ public sealed class A_file_laid_out_again
         Assert.Equal(after, Format(after));
     }
 
+    public static TheoryData<string> Good() => [.. Directory.EnumerateFiles(Path.Combine(Agreements.Folder, "good"), "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Good))]
+    public void Is_as_it_was_where_it_is_an_example(string file)
+    {
+        var text = File.ReadAllText(Path.Combine(Agreements.Folder, "good", file));
+        Assert.Equal(text, Format(text));
+    }
+
+    /// <summary>An editor that checks by the schema, and any other reader of YAML, takes each text for a text.</summary>
+    [Fact]
+    public void Has_texts_in_quotes_where_they_look_like_something_else() => Assert.Contains(
+        """
+        title: "2026"
+        time-zone: Europe/Zurich
+
+        counters:
+          - {id: c, unit: truck, universe: 30, monotone: true}
+
+        phases:
+          - id: one
+            title: "1"
+            provisions:
+              - id: a
+                kind: quota
+                article: "1.10"
+                text: "null"
+                counter: c
+                target: 30
+                within: {to: 2026-03-01}
+                words: ["12", "yes"]
+                topic: "3"
+                survives: true
+
+        """,
+        Format("servanda: 1\nid: small\ntitle: 2026\ntime-zone: Europe/Zurich\ncounters: [{id: c, unit: truck, universe: 30, monotone: true}]\nphases:\n- {id: one, title: 1, provisions: [{id: a, kind: quota, article: 1.10, text: null, counter: c, target: 30, topic: 3, words: [12, yes], survives: true, within: {to: 2026-03-01}}]}\n"), StringComparison.Ordinal);
+
     [Fact]
     public void Has_each_comment_with_what_it_stood_beside() => Approved.Text("formatted.yaml", Format(
         """

@@ -15,12 +15,13 @@ internal static class ConflictChecks
     public static void Of(DraftFindings findings)
     {
         var agreement = findings.Agreement;
-        var times = new FixedTimes(agreement);
-        var items = agreement.Provisions.Where(p => p is not Provision.Power).Select(p => new Item(p, HolderChecks.HoldersOf(p).Select(h => SideOf(agreement, h)).ToHashSet(StringComparer.Ordinal), Span(times, p), ContentWords.Of(p.Text))).ToList();
+        var (times, relative) = (new FixedTimes(agreement), new RelativeTimes(agreement));
+        var items = agreement.Provisions.Where(p => p is not Provision.Power).Select(p => new Item(p, HolderChecks.HoldersOf(p).Select(h => Sides.Of(agreement, h)).ToHashSet(StringComparer.Ordinal), Span(times, p), ContentWords.Of(p.Text))).ToList();
         var told = new HashSet<(string, string)>();
         foreach (var group in Groups(items))
         {
-            foreach (var (duty, prohibition) in Meetings(agreement, group).Where(pair => AreOfOneEvent(pair.Duty, pair.Prohibition) && !IsExcepted(pair.Duty, pair.Prohibition)))
+            foreach (var (duty, prohibition) in Meetings(agreement, group).Where(pair => AreOfOneEvent(pair.Duty, pair.Prohibition) && !IsExcepted(pair.Duty, pair.Prohibition)
+                && !IsOver(relative, pair.Prohibition, pair.Duty) && !IsOver(relative, pair.Duty, pair.Prohibition)))
             {
                 if (told.Add((duty.Provision.Id, prohibition.Provision.Id)))
                 {
@@ -44,7 +45,7 @@ internal static class ConflictChecks
     private static void Conflict(DraftFindings findings, Item duty, Item prohibition)
     {
         var agreement = findings.Agreement;
-        var holders = HolderChecks.HoldersOf(duty.Provision).Where(h => prohibition.Sides.Contains(SideOf(agreement, h))).ToList();
+        var holders = HolderChecks.HoldersOf(duty.Provision).Where(h => prohibition.Sides.Contains(Sides.Of(agreement, h))).ToList();
         var zone = duty.Provision.Zones.Concat(prohibition.Provision.Zones).FirstOrDefault();
         findings.Warning("duty-against-prohibition", DraftFindings.At(duty.Provision, "text"),
             $"{findings.Titled(duty.Provision, begins: true)} asks {findings.Actors(holders)} for what {findings.Titled(prohibition.Provision)} forbids{(zone is null ? "" : $" in \"{agreement.ZoneOf(zone)?.Name ?? zone}\"")} at the same time: doing the one can be held against it under the other.",
@@ -168,6 +169,10 @@ internal static class ConflictChecks
     private static bool IsExcepted(Item duty, Item prohibition) =>
         prohibition.Provision.Exceptions.Any(e => ContentWords.Of(e.Text).Overlaps(duty.Words));
 
+    // Neither need be dated to be known as one after the other.
+    private static bool IsOver(RelativeTimes relative, Item first, Item second) =>
+        first.Provision.Within?.To is { } to && second.Provision.Within?.From is { } from && relative.IsBefore(to, from);
+
     // What is not dated may be at any time.
     private static Interval Span(FixedTimes times, Provision provision) => new(
         provision.Within?.From is { } from ? times.Of(from)?.Earliest : null,
@@ -176,14 +181,4 @@ internal static class ConflictChecks
     private static bool IsAfter(Instant end, Instant? start) => start is null || end >= start;
 
     private static Instant StartOf(Interval span) => span.HasStart ? span.Start : Instant.MinValue;
-
-    private static string SideOf(Agreement agreement, string actor)
-    {
-        var at = actor;
-        for (var steps = 0; steps <= agreement.Actors.Count && agreement.Actor(at)?.PartOf is { } above; steps++)
-        {
-            at = above;
-        }
-        return at;
-    }
 }

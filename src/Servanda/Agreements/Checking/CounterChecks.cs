@@ -12,8 +12,14 @@ internal static class CounterChecks
 
     public static void Of(DraftFindings findings)
     {
+        foreach (var phase in findings.Agreement.Phases)
+        {
+            Asked(findings, phase.Opens?.When, [], [phase.Id]);
+            Asked(findings, phase.Completes, [], [phase.Id]);
+        }
         foreach (var provision in findings.Agreement.Provisions)
         {
+            Asked(findings, provision.Applies, [provision.Id], []);
             switch (provision)
             {
                 case Provision.Quota quota:
@@ -28,6 +34,20 @@ internal static class CounterChecks
                         Check(findings, provision, exchange.Legs[i].Counter, i == 0 ? exchange.Total : exchange.Total * exchange.Legs[i].Units / exchange.Legs[0].Units, $"legs/{i}/counter", "total");
                     }
                     break;
+            }
+        }
+    }
+
+    private static void Asked(DraftFindings findings, Condition? condition, IReadOnlyList<string> provisions, IReadOnlyList<string> phases)
+    {
+        foreach (var count in (condition?.Questions() ?? []).OfType<Condition.Count>())
+        {
+            if (findings.Agreement.Counter(count.Counter) is { } counter && (counter.Measures is not null || Masses.Contains(counter.Unit)))
+            {
+                var (message, hint) = counter.Measures is not null
+                    ? ($"The condition asks for a number of `{counter.Id}`, which is a toll: its figures belong to their speakers, and each side will meet it or miss it by its own.", $"ask what the toll measures: `kept({counter.Measures}, last 7d)`")
+                    : ($"The condition asks for a number of `{counter.Id}` in \"{counter.Unit}\", of which nobody can count two: each side will report a number of its own making.", "count something with edges: trucks, tonnes, persons, visits");
+                findings.Warning("uncountable", DraftFindings.At(count), message, hint, provisions, phases);
             }
         }
     }

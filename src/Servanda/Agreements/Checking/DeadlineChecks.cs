@@ -13,7 +13,7 @@ internal sealed class DeadlineChecks
 
     private readonly DraftFindings findings;
     private readonly Agreement agreement;
-    private readonly ElapsedBounds elapsed;
+    private readonly RelativeTimes relative;
     private readonly FixedTimes fixedTimes;
     private readonly Dictionary<string, int> anchors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> phases = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class DeadlineChecks
     {
         this.findings = findings;
         agreement = findings.Agreement;
-        elapsed = new ElapsedBounds(agreement);
+        relative = new RelativeTimes(agreement);
         fixedTimes = new FixedTimes(agreement);
         var next = Origin + 1;
         foreach (var anchor in agreement.Anchors)
@@ -115,7 +115,7 @@ internal sealed class DeadlineChecks
         {
             foreach (var term in DeadlineOf(to))
             {
-                network.Add(new TimeBound(term.Time, done, -term.Most, $"{name} is due by `{ConditionText.Of(to)}`", provision, Deadline: provision));
+                network.Add(new TimeBound(term.Time, done, -term.Most, $"{name} {Due(provision)}", provision, Deadline: provision));
             }
         }
     }
@@ -156,7 +156,7 @@ internal sealed class DeadlineChecks
     {
         Condition.Done { Ref: var of } => [Exactly(anchors.TryGetValue(of.Id, out var anchor) ? anchor : Done(of.Id))],
         Condition.Verified { Ref: var of } => [Exactly(Done(of.Id))],
-        Condition.Kept { Ref: var of, Last: { } last } => [new Term(Begun(of.Id), elapsed.Of(last).Least, elapsed.Of(last).Most)],
+        Condition.Kept { Ref: var of, Last: { } last } => [new Term(Begun(of.Id), relative.Of(last).Least, relative.Of(last).Most)],
         Condition.Kept { Ref: var of } => [Exactly(Begun(of.Id))],
         Condition.InForce { Ref: var of } => [Exactly(Begun(of.Id))],
         Condition.Open { Ref: var of } => [Exactly(Begun(of.Id))],
@@ -191,30 +191,23 @@ internal sealed class DeadlineChecks
 
     private Term Relative(TimeExpression time)
     {
-        switch (time)
+        var (origin, least, most) = relative.Of(time);
+        if (origin is TimeExpression.Fixed { Stamp: var stamp })
         {
-            case TimeExpression.Fixed { Stamp: var stamp }:
-                var range = stamp.In(agreement.Zone);
-                return new Term(Origin, range.Earliest.ToUnixTimeTicks(), range.Latest.ToUnixTimeTicks());
-            case TimeExpression.Anchor { Id: var id }:
-                return Exactly(anchors[id]);
-            case TimeExpression.Start { Ref: var of }:
-                return Exactly(Applied(of.Id));
-            case TimeExpression.Done { Ref: var of }:
-                return Exactly(Done(of.Id));
-            case TimeExpression.End { Phase: var phase }:
-                return Exactly(Completed(phase));
-            case TimeExpression.EndOfDay { Of: var of }:
-                return Relative(of) is var day ? day with { Most = day.Most + elapsed.LongestDay } : default;
-            case TimeExpression.EndOfMonth { Of: var of }:
-                return Relative(of) is var month ? month with { Most = month.Most + elapsed.LongestMonth } : default;
-            case TimeExpression.Shift { Of: var of, Back: var back, By: var by }:
-                var (from, (least, most)) = (Relative(of), elapsed.Of(by));
-                return back ? new Term(from.Time, from.Least - most, from.Most - least) : new Term(from.Time, from.Least + least, from.Most + most);
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            var range = stamp.In(agreement.Zone);
+            return new Term(Origin, range.Earliest.ToUnixTimeTicks() + least, range.Latest.ToUnixTimeTicks() + most);
         }
+        return new Term(NodeOf(origin), least, most);
     }
+
+    private int NodeOf(TimeExpression origin) => origin switch
+    {
+        TimeExpression.Anchor { Id: var id } => anchors[id],
+        TimeExpression.Start { Ref: var of } => Applied(of.Id),
+        TimeExpression.Done { Ref: var of } => Done(of.Id),
+        TimeExpression.End { Phase: var phase } => Completed(phase),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private void Contradiction(IReadOnlyList<TimeBound> circle)
     {
@@ -222,10 +215,15 @@ internal sealed class DeadlineChecks
         var tooEarly = Duration.FromTicks(circle.Sum(b => b.Ticks));
         var reasons = circle.Skip(1).Select(b => b.Because).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         findings.Error("impossible-deadline", DraftFindings.At(late, "within/to", "within"),
-            $"{char.ToUpperInvariant(circle[0].Because![0])}{circle[0].Because![1..]}, which cannot be met{(reasons.Count == 0 ? "" : $": {string.Join("; ", reasons)}")}. It comes {Told(tooEarly)} too early whatever anybody does.",
+            $"{findings.Titled(late, begins: true)} {Due(late)}, which cannot be met{(reasons.Count == 0 ? "" : $": {string.Join("; ", reasons)}")}. It comes {Told(tooEarly)} too early whatever anybody does.",
             "move the deadline, count it from what the provision waits for, or shorten what comes before",
             [.. circle.Select(b => b.By?.Id).OfType<string>().Distinct(StringComparer.Ordinal)]);
     }
 
-    private static string Told(Duration length) => length.TotalHours < 1 ? "just" : length.TotalDays < 2 ? $"{Math.Floor(length.TotalHours)} hours" : $"{Math.Floor(length.TotalDays)} days";
+    private static string Due(Provision provision) =>
+        $"{(provision is Provision.Act or Provision.Quota or Provision.Exchange ? "is due by" : "ends on")} `{ConditionText.Of(provision.Within!.To!)}`";
+
+    private static string Told(Duration length) => length.TotalHours < 1 ? "just"
+        : length.TotalDays < 2 ? $"at least {Math.Floor(length.TotalHours)} {(length.TotalHours < 2 ? "hour" : "hours")}"
+        : $"at least {Math.Floor(length.TotalDays)} days";
 }

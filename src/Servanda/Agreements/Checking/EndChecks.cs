@@ -47,8 +47,18 @@ internal static class EndChecks
     private static void Deadline(DraftFindings findings, Provision provision)
     {
         // An exchange without a total is owed delivery by delivery: its lag is the deadline.
-        if (provision is not (Provision.Act or Provision.Quota or Provision.Exchange) || provision.Within?.To is not null || provision is Provision.Exchange { Total: null, Lag: not null })
+        if (provision is not (Provision.Act or Provision.Quota or Provision.Exchange) || provision is Provision.Exchange { Total: null, Lag: not null })
         {
+            return;
+        }
+        if (provision.Within?.To is { } to)
+        {
+            if (NeverBefore(findings.Agreement, to, provision) is { } never)
+            {
+                findings.Note("no-deadline", DraftFindings.At(provision, "within/to"),
+                    $"{findings.Titled(provision, begins: true)} is due by `{ConditionText.Of(to)}`, and {never}: it can never be late, and whoever waits for it waits without end.",
+                    "count the deadline from an anchor: `entry-into-force + 30d`", [provision.Id]);
+            }
             return;
         }
         var urgent = Urgent.FirstOrDefault(word => provision.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
@@ -60,15 +70,31 @@ internal static class EndChecks
     private static void End(DraftFindings findings, Provision provision)
     {
         // A condition ends it when it no longer holds, and a limit when it is used up.
-        if (provision.Within?.To is not null || provision.Survives || provision.Applies is not null || provision is Provision.Act or Provision.Quota or Provision.Exchange
+        var open = provision.Within?.To is TimeExpression.End { Phase: var of } && findings.Agreement.Phase(of) is { Completes: null } ? of : null;
+        if (provision.Within?.To is not null && open is null || provision.Survives || provision.Applies is not null || provision is Provision.Act or Provision.Quota or Provision.Exchange
             or Provision.Power { Limits: { Times: not null } or { Lapses: not null } })
         {
             return;
         }
         findings.Note("no-end", DraftFindings.At(provision, "within", "id"),
-            $"{findings.Titled(provision, begins: true)} does not say until when: one side may take it as over when the other does not.",
+            $"{findings.Titled(provision, begins: true)} {(open is null ? "does not say until when" : $"ends with phase `{open}`, which does not say when it is completed")}: one side may take it as over when the other does not.",
             "add `within: {to: ...}`, a date, an event or `end(phase)`; where it is meant to outlast the agreement, `survives: true`", [provision.Id]);
     }
+
+    /// <summary>Why a deadline at the end of a phase cannot come before the duty is done; null where it can.</summary>
+    private static string? NeverBefore(Agreement agreement, TimeExpression to, Provision provision) =>
+        to.Origin() is not TimeExpression.End { Phase: var id } || agreement.Phase(id) is not { } phase ? null
+        : phase.Completes is not { } completes ? $"{DraftFindings.Name(phase)} does not say when it is completed"
+        : Needed(completes).Any(q => q is Condition.Done { Ref: var of } && of.Id == provision.Id || q is Condition.Verified { Ref: var proven } && proven.Id == provision.Id) ? $"{DraftFindings.Name(phase)} is completed only once it is done"
+        : null;
+
+    // What has to hold; an alternative leaves another way.
+    private static IEnumerable<Condition> Needed(Condition condition) => condition switch
+    {
+        Condition.And and => and.Parts.SelectMany(Needed),
+        Condition.AtLeast atLeast when atLeast.Needed >= atLeast.Parts.Count => atLeast.Parts.SelectMany(Needed),
+        _ => [condition],
+    };
 
     // A breach leads somewhere where a remedy, a duty for each incident, or a condition asks about it.
     private static HashSet<string> AnsweredFor(Agreement agreement)
@@ -86,6 +112,10 @@ internal static class EndChecks
             }
             answered.UnionWith((provision.Applies?.Questions() ?? []).Select(Asked).OfType<string>());
         }
+        foreach (var phase in agreement.Phases)
+        {
+            answered.UnionWith(new[] { phase.Opens?.When, phase.Completes }.OfType<Condition>().SelectMany(c => c.Questions()).Select(Asked).OfType<string>());
+        }
         return answered;
     }
 
@@ -93,6 +123,8 @@ internal static class EndChecks
     {
         Condition.Breached breached => breached.Ref.Id,
         Condition.Kept kept => kept.Ref.Id,
+        Condition.Done done => done.Ref.Id,
+        Condition.Verified verified => verified.Ref.Id,
         _ => null,
     };
 }

@@ -8,7 +8,7 @@ internal static class JudgeChecks
         var agreement = findings.Agreement;
         foreach (var phase in agreement.Phases)
         {
-            if (phase.Opens is { Mode: EntryMode.Declared, By: { Count: > 0 } by } && SideOf(agreement, by[0]) is { } side && by.All(b => SideOf(agreement, b) == side))
+            if (phase.Opens is { Mode: EntryMode.Declared, By: { Count: > 0 } by } && Sides.PartyOf(agreement, by[0]) is { } side && by.All(b => Sides.PartyOf(agreement, b) == side))
             {
                 findings.Warning("self-judged", DraftFindings.At(phase, "opens/by/0", "opens/by"),
                     $"{agreement.NameOf(side)} alone declares {DraftFindings.Name(phase)} open: the other side has no say in whether it has come.",
@@ -24,7 +24,8 @@ internal static class JudgeChecks
     private static void Check(DraftFindings findings, Provision provision)
     {
         var agreement = findings.Agreement;
-        if (provision is Provision.Power { Applies: not null })
+        // One that stands between the parties has no case of its own.
+        if (provision is Provision.Power { Applies: not null } && !(provision.By.Count > 0 && provision.By.All(h => Sides.IsThird(agreement, h))))
         {
             if (provision.DecidedBy.Count == 0)
             {
@@ -49,7 +50,7 @@ internal static class JudgeChecks
                     "name in its `decided-by` a mechanism, and say in its text what has to be shown", [provision.Id]);
             }
         }
-        foreach (var declared in DeclaredIn(provision.Applies).Where(d => provision is not Provision.Power && provision.By.Count > 0 && provision.By.All(h => agreement.IsPartOf(d.By, h) || agreement.IsPartOf(h, d.By))))
+        foreach (var declared in DeclaredIn(provision.Applies).Where(d => provision is not Provision.Power && provision.By.Count > 0 && provision.By.All(h => Sides.AreOne(agreement, d.By, h))))
         {
             findings.Warning("self-judged", DraftFindings.At(declared),
                 $"{findings.Titled(provision, begins: true)} is owed only once {agreement.NameOf(declared.By)}, who owes it, declares so.",
@@ -58,22 +59,7 @@ internal static class JudgeChecks
     }
 
     private static bool IsOwnCase(Agreement agreement, Provision provision, IReadOnlyList<string> judges) =>
-        provision.By.Count > 0 && provision.By.Any(holder => judges.All(judge => agreement.IsPartOf(judge, holder) || agreement.IsPartOf(holder, judge)));
-
-    /// <summary>The party an actor is, or belongs to; null for one that stands between them.</summary>
-    private static string? SideOf(Agreement agreement, string actor)
-    {
-        var at = agreement.Actor(actor);
-        for (var steps = 0; at is not null && steps <= agreement.Actors.Count; steps++)
-        {
-            if (at.Role is ActorRole.Party)
-            {
-                return at.Id;
-            }
-            at = at.PartOf is { } above ? agreement.Actor(above) : null;
-        }
-        return null;
-    }
+        provision.By.Count > 0 && provision.By.Any(holder => judges.All(judge => Sides.AreOne(agreement, judge, holder)));
 
     // What has to hold; an alternative leaves another way.
     private static IEnumerable<Condition.Declared> DeclaredIn(Condition? condition) => condition switch

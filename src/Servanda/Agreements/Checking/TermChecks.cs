@@ -192,8 +192,19 @@ internal static partial class TermChecks
             return MayBegin(words[0], words.Length) && written.Keys.FirstOrDefault(t => IsASlip(words, t.Split(' '))) is { } like ? written[like] : null;
         }
 
-        // A word that differs by more than a slip of the pen is another word.
-        private static bool IsASlip(string[] one, string[] other) => one.Length == other.Length && one.Zip(other).All(p =>
-            p.First == p.Second || p.First.Length >= 5 && p.First[0] == p.Second[0] && Math.Abs(p.First.Length - p.Second.Length) <= 1 && NearMiss.Of(p.First, [p.Second]) is not null);
+        // A word that differs by more than a slip of the pen is another word; of a short one only exchanged letters are a slip.
+        private static bool IsASlip(string[] one, string[] other) => one.Length == other.Length && one.Zip(other).All(p => IsOneWord(p.First, p.Second)
+            || p.First[0] == p.Second[0] && Math.Abs(p.First.Length - p.Second.Length) <= 1 && NearMiss.Of(p.First, [p.Second]) is not null
+            && (p.First.Length >= 5 || one.Length > 1 && p.First.Order().SequenceEqual(p.Second.Order())))
+            && one.Zip(other).Any(p => !IsOneWord(p.First, p.Second));
+
+        // The same, or with another ending of grammar: decommissioned, decommissioning.
+        private static bool IsOneWord(string one, string other)
+        {
+            var shared = one.Zip(other).TakeWhile(p => p.First == p.Second).Count();
+            return shared >= 4 && Endings.Contains(one[shared..]) && Endings.Contains(other[shared..]) || one == other;
+        }
+
+        private static readonly string[] Endings = ["", "e", "d", "es", "ed", "er", "ing"];
     }
 }

@@ -8,9 +8,9 @@ internal sealed record TimeBound(int At, int From, long Ticks, string? Because, 
 
 /// <summary>
 /// A simple temporal network: times, and bounds of the form "a is at least w after b". Bounds that contradict each other
-/// close a circle in which every time would have to be later than itself; Bellman-Ford finds it. Times are taken in the
-/// order of the file and only those that moved are looked at again, so that an agreement that refers backwards, as nearly
-/// all do, needs a few rounds whatever its length.
+/// close a circle in which every time would have to be later than itself; Bellman-Ford finds it. Times are taken after
+/// those they wait for, whatever the order of the file, and only those that moved are looked at again, so that a few rounds
+/// do for an agreement of any length.
 /// </summary>
 internal sealed class TimeNetwork(int times)
 {
@@ -32,7 +32,8 @@ internal sealed class TimeNetwork(int times)
         var leftOut = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var moved = Enumerable.Repeat(true, times).ToArray();
         var found = 0;
-        while (Relax(after, at, because, moved, leftOut))
+        var order = InOrderOfWaiting(after);
+        while (Relax(after, order, at, because, moved, leftOut))
         {
             var circles = Circles(because);
             foreach (var circle in circles)
@@ -56,11 +57,43 @@ internal sealed class TimeNetwork(int times)
         }
     }
 
+    // Depth first, each time after all it waits for but where they wait for each other; a deadline looks back and orders nothing.
+    private int[] InOrderOfWaiting(ILookup<int, TimeBound> after)
+    {
+        var later = Enumerable.Range(0, times).Select(t => after[t].Where(b => b.Deadline is null).Select(b => b.At).ToArray()).ToArray();
+        var order = new int[times];
+        var (left, seen, path) = (times, new bool[times], new Stack<(int Time, int Next)>());
+        for (var start = times - 1; start >= 0; start--)
+        {
+            if (seen[start])
+            {
+                continue;
+            }
+            seen[start] = true;
+            path.Push((start, 0));
+            while (path.TryPop(out var step))
+            {
+                if (step.Next == later[step.Time].Length)
+                {
+                    order[--left] = step.Time;
+                    continue;
+                }
+                path.Push((step.Time, step.Next + 1));
+                if (later[step.Time][step.Next] is var next && !seen[next])
+                {
+                    seen[next] = true;
+                    path.Push((next, 0));
+                }
+            }
+        }
+        return order;
+    }
+
     // One round over the times that moved, in their order; false when none moved any more.
-    private static bool Relax(ILookup<int, TimeBound> after, long[] at, TimeBound?[] because, bool[] moved, HashSet<object> leftOut)
+    private static bool Relax(ILookup<int, TimeBound> after, int[] order, long[] at, TimeBound?[] because, bool[] moved, HashSet<object> leftOut)
     {
         var any = false;
-        for (var from = 0; from < at.Length; from++)
+        foreach (var from in order)
         {
             if (!moved[from])
             {

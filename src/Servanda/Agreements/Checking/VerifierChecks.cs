@@ -15,7 +15,7 @@ internal static partial class VerifierChecks
             if (provision.VerifiedBy.Count == 0)
             {
                 // What the mechanism or the mediators owe is seen by those who follow their work; a power is used in the open.
-                if (provision is not Provision.Power && !(holders.Count > 0 && holders.All(h => IsThird(agreement, h))))
+                if (provision is not Provision.Power && !(holders.Count > 0 && holders.All(h => Sides.IsThird(agreement, h))))
                 {
                     findings.Note("no-verifier", DraftFindings.At(provision, "id"),
                         $"Nobody is named to verify {findings.Titled(provision)}: whether it was {(provision.IsNegative ? "kept" : "done")} will be one side's word against the other's.",
@@ -23,13 +23,13 @@ internal static partial class VerifierChecks
                 }
                 continue;
             }
-            foreach (var holder in holders.Where(h => provision.VerifiedBy.All(v => AreOneSide(agreement, v, h))).Take(1))
+            foreach (var holder in holders.Where(h => provision.VerifiedBy.All(v => Sides.AreOne(agreement, v, h))).Take(1))
             {
                 findings.Warning("self-verified", DraftFindings.At(provision, "verified-by/0", "verified-by"),
                     $"{findings.Titled(provision, begins: true)} is owed by {agreement.NameOf(holder)} and verified by {findings.Actors(provision.VerifiedBy)} alone: the other side has no reason to accept that as verified.",
                     "add a verifier that belongs to neither side, or a joint one", [provision.Id]);
             }
-            foreach (var verifier in provision.VerifiedBy.Distinct(StringComparer.Ordinal).Where(v => holders.Any(h => !AreOneSide(agreement, v, h))))
+            foreach (var verifier in provision.VerifiedBy.Distinct(StringComparer.Ordinal).Where(v => holders.Any(h => !Sides.AreOne(agreement, v, h))))
             {
                 (toVerify.TryGetValue(verifier, out var known) ? known : toVerify[verifier] = []).Add(provision);
             }
@@ -37,21 +37,19 @@ internal static partial class VerifierChecks
         Access(findings, toVerify);
     }
 
-    private static bool IsThird(Agreement agreement, string actor) => agreement.Actor(actor)?.Role is ActorRole.Mechanism or ActorRole.Mediator or ActorRole.Guarantor;
-
-    private static bool AreOneSide(Agreement agreement, string one, string other) => agreement.IsPartOf(one, other) || agreement.IsPartOf(other, one)
-        || agreement.Actor(one)?.PartOf is { } of && agreement.IsPartOf(other, of) && agreement.Actor(of)?.Role is ActorRole.Party;
-
     private static void Access(DraftFindings findings, Dictionary<string, List<Provision>> toVerify)
     {
         var agreement = findings.Agreement;
-        var own = agreement.Provisions.SelectMany(p => p.By.Where(toVerify.ContainsKey).Select(v => (Verifier: v, Provision: p)))
-            .Where(o => SpeaksOfAccess().IsMatch(o.Provision.Text)).ToLookup(o => o.Verifier, o => o.Provision, StringComparer.Ordinal);
-        var owed = agreement.Provisions.SelectMany(p => p.To.Where(toVerify.ContainsKey).Select(v => (Verifier: v, Provision: p))).ToLookup(o => o.Verifier, o => o.Provision, StringComparer.Ordinal);
+        var asked = toVerify.Keys.SelectMany(v => Sides.Wholes(agreement, v)).ToHashSet(StringComparer.Ordinal);
+        var own = agreement.Provisions.SelectMany(p => p.By.Where(asked.Contains).Select(v => (Actor: v, Provision: p)))
+            .Where(o => SpeaksOfAccess().IsMatch(o.Provision.Text)).ToLookup(o => o.Actor, o => o.Provision, StringComparer.Ordinal);
+        var owed = agreement.Provisions.SelectMany(p => p.To.Where(asked.Contains).Select(v => (Actor: v, Provision: p))).ToLookup(o => o.Actor, o => o.Provision, StringComparer.Ordinal);
         foreach (var (verifier, provisions) in toVerify.OrderBy(v => v.Key, StringComparer.Ordinal))
         {
-            var barred = InZones(own[verifier].Where(p => p is Provision.Prohibition));
-            var granted = InZones(own[verifier].Where(p => p is not Provision.Prohibition).Concat(owed[verifier]));
+            // What binds or lets in the whole does the same for its parts; an exception for verifying bars nobody from it.
+            var wholes = Sides.Wholes(agreement, verifier).ToList();
+            var barred = InZones(wholes.SelectMany(w => own[w]).Where(Bars));
+            var granted = InZones(wholes.SelectMany(w => own[w].Where(p => !Bars(p)).Concat(owed[w])));
             var outside = new List<(string Zone, Provision Provision)>();
             foreach (var (zone, provision) in provisions.SelectMany(p => p.Zones.Select(z => (Zone: z, Provision: p))).DistinctBy(z => z.Zone, StringComparer.Ordinal))
             {
@@ -76,6 +74,8 @@ internal static partial class VerifierChecks
             }
         }
     }
+
+    private static bool Bars(Provision provision) => provision is Provision.Prohibition && !provision.Exceptions.Any(e => SpeaksOfAccess().IsMatch(e.Text));
 
     // By zone; one that names no zone holds everywhere, under the empty name.
     private static Dictionary<string, Provision> InZones(IEnumerable<Provision> provisions)

@@ -17,6 +17,7 @@ internal static class WaitChecks
             Circle(findings, graph, circles, circle, asRead: null);
         }
         Unreachable(findings, graph, circles);
+        SelfReferenceChecks.Of(findings, graph);
         foreach (var (asRead, read) in Readings(findings.Agreement))
         {
             var otherwise = new WaitGraph(findings.Agreement, read);
@@ -46,8 +47,9 @@ internal static class WaitChecks
     // What one side reads as free to begin, the other may still hold up: it waits for what any of them reads into it.
     private static Provision AllAtOnce(Provision provision)
     {
-        var waits = provision.Readings.Select(r => r.As.Applies).Prepend(provision.Applies).OfType<Condition>().Distinct().ToList();
-        return waits.Count > 1 || provision.Applies is null && waits.Count == 1 ? provision with { Applies = new Condition.And(waits) } : provision;
+        var starts = provision.Readings.Select(r => r.As.Within?.From).OfType<TimeExpression>().Where(t => t.Origin() is not TimeExpression.Start { Ref: var of } || of.Id != provision.Id);
+        var waits = provision.Readings.Select(r => r.As.Applies).Prepend(provision.Applies).OfType<Condition>().Concat(starts.Select(t => new Condition.Passed(t))).Distinct().ToList();
+        return waits.Count == 0 ? provision : provision with { Applies = new Condition.And(waits) };
     }
 
     private static string Key(WaitGraph graph, IReadOnlyList<int> circle) =>
@@ -58,11 +60,12 @@ internal static class WaitChecks
         var names = circle.Select(n => Name(findings, graph, n)).ToList();
         var told = Told(names);
         var message = $"{(asRead is null ? told : $"{asRead}, {told}")}: {(names.Count == 1 ? "it can never come first" : names.Count == 2 ? "neither can come first" : "none of them can come first")}.";
-        const string Hint = "let one of them begin without the others, give it another way (`... or passed(...)`), or let them be done step by step as an exchange";
+        var hint = names.Count == 1 ? "let it wait for something else, or begin by itself"
+            : "let one of them begin without the others, give it another way (`... or passed(...)`), or let them be done step by step as an exchange";
         var (provisions, phases) = (circle.Select(graph.ProvisionAt).OfType<Provision>().Select(p => p.Id).ToList(), circle.Select(graph.PhaseAt).OfType<Phase>().Select(p => p.Id).ToList());
         if (asRead is null)
         {
-            findings.Error("circular-wait", Place(graph, circles, circle[0]), message, Hint, provisions, phases);
+            findings.Error("circular-wait", Place(graph, circles, circle[0]), message, hint, provisions, phases);
         }
         else
         {

@@ -117,7 +117,7 @@ internal sealed class WaitGraph
     private void AddWaitsOf(Provision provision, int begun, int done)
     {
         Wait(begun, Entered(phaseAt[provision.Phase]), "");
-        Wait(begun, provision.Applies is { } applies ? Of(applies) : Free, "applies");
+        Wait(begun, provision.Applies is { } applies ? Of(applies, provision.Each is null ? null : provision.Id) : Free, "applies");
         Wait(begun, provision.Within?.From is { } from ? Of(from, provision.Id) : Free, "within/from");
         Wait(begun, provision.Each is { } each ? BegunOf(each) : Free, "each");
         // A remedy is owed once one of those it remedies is not kept.
@@ -128,11 +128,11 @@ internal sealed class WaitGraph
 
     private void AddWaitsOf(Phase phase, int entered, int completed)
     {
-        var when = phase.Opens?.When is { } condition ? Of(condition) : Free;
+        var when = phase.Opens?.When is { } condition ? Of(condition, null) : Free;
         // A power that opens a declared phase is another way into it.
         var ways = phase.Opens?.Mode is EntryMode.Declared ? openers[phase.Id].Select(p => BegunOf(p.Id)).ToList() : [];
         Wait(entered, when == Free || ways.Count == 0 ? when : AnyOf([when, .. ways]), "opens/when");
-        Wait(completed, phase.Completes is { } completes ? Of(completes) : Never($"{DraftFindings.Name(phase)} does not say when it is completed", null), "completes/when");
+        Wait(completed, phase.Completes is { } completes ? Of(completes, null) : Never($"{DraftFindings.Name(phase)} does not say when it is completed", null), "completes/when");
     }
 
     // What goes second in an exchange waits for what goes first, also where a quota of its own counts it.
@@ -153,17 +153,23 @@ internal sealed class WaitGraph
         return Free;
     }
 
-    private int Of(Condition condition)
+    // A negation is pushed down to what it denies, so that one inside another is seen through.
+    /// <param name="own">The provision whose own start is no wait.</param>
+    private int Of(Condition condition, string? own, bool denied = false)
     {
         switch (condition)
         {
+            case Condition.Not not:
+                return Of(not.Part, own, !denied);
             case Condition.And and:
-                return Gate(and.Parts.Count, and.Parts, condition);
+                return Gate(denied ? 1 : and.Parts.Count, and.Parts, condition, own, denied);
             case Condition.Or or:
-                return Gate(1, or.Parts, condition);
+                return Gate(denied ? or.Parts.Count : 1, or.Parts, condition, own, denied);
             case Condition.AtLeast atLeast:
-                return Gate(atLeast.Needed, atLeast.Parts, condition);
-            case Condition.Not or Condition.Declared:
+                return Gate(denied ? atLeast.Parts.Count - atLeast.Needed + 1 : atLeast.Needed, atLeast.Parts, condition, own, denied);
+            case Condition.Declared:
+                return Free;
+            case not null when denied:
                 return Free;
             case Condition.Done done:
                 return DoneOf(done.Ref);
@@ -186,15 +192,14 @@ internal sealed class WaitGraph
             case Condition.Balance balance:
                 return HoldsOfNothing(balance.Comparison, balance.Number) ? Free : BegunOf(balance.Exchange);
             case Condition.Passed passed:
-                return Of(passed.Time, null);
+                return Of(passed.Time, own);
             case Condition.Compare compare:
-                return AllOf([Of(compare.Left, null), Of(compare.Right, null)]);
+                return AllOf([Of(compare.Left, own), Of(compare.Right, own)]);
             default:
                 throw new UnreachableException();
         }
     }
 
-    /// <param name="own">The provision in whose window the time stands: its own start is no wait.</param>
     private int Of(TimeExpression time, string? own) => time.Origin() switch
     {
         TimeExpression.Fixed or TimeExpression.Anchor => Free,
@@ -260,9 +265,9 @@ internal sealed class WaitGraph
         Comparison.Greater => number < 0,
     };
 
-    private int Gate(int needed, IReadOnlyList<Condition> parts, Condition condition)
+    private int Gate(int needed, IReadOnlyList<Condition> parts, Condition condition, string? own, bool denied)
     {
-        var nodes = parts.Select(Of).ToList();
+        var nodes = parts.Select(p => Of(p, own, denied)).ToList();
         var on = nodes.Where(n => n != Free).ToList();
         var still = needed - (nodes.Count - on.Count);
         return still <= 0 ? Free

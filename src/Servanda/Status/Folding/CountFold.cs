@@ -6,7 +6,7 @@ namespace Servanda.Status.Folding;
 /// <summary>What folds of counts share: they are asked by one standpoint after the other, since accounts are not bits.</summary>
 internal abstract class CountFold(FoldFrame frame, Provision provision) : LeafFold(frame, provision)
 {
-    protected Hearing By(int standpoint, int place) => new(standpoint, place == 0 ? (ushort)0 : (ushort)(1 << (place - 1)));
+    protected static Hearing By(int standpoint, int place) => new(standpoint, place == 0 ? (ushort)0 : (ushort)(1 << (place - 1)));
 
     /// <summary>Whether a claim is a report of the count that this provision reads.</summary>
     protected bool IsReport(StandingClaim claim, Counter counter) =>

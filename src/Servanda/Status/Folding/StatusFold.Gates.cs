@@ -300,47 +300,47 @@ public sealed partial class StatusFold
         {
             moments.AddRange(Tally.MomentsOf(tally.Add(claim, tally.ExtentOf(claim), 0)));
         }
-        return Asked(new AskedGate(
-            () =>
+        return Asked(new AskedGate(Answer, timesOnly => timesOnly ? [] : moments) { Times = Times.None });
+
+        Tellings Answer()
+        {
+            var word = Tellings.F;
+            for (var s = 0; s < evaluations.Length; s++)
             {
-                var word = Tellings.F;
-                for (var s = 0; s < evaluations.Length; s++)
-                {
-                    word |= Tellings.Given(tally.Left(new Hearing(s, 0), frame.Now, null, null).Compared(count.Comparison, count.Number), (ushort)(1 << s));
-                }
-                return word;
-            },
-            timesOnly => timesOnly ? [] : moments) { Times = Times.None });
+                word |= Tellings.Given(tally.Left(new Hearing(s, 0), frame.Now, null, null).Compared(count.Comparison, count.Number), (ushort)(1 << s));
+            }
+            return word;
+        }
     }
 
     // Asked about the last days alone, whatever those before were like.
     private Func<Tellings> KeptLately(Condition condition, Provision provision, int place, TimeLength last)
     {
         var recent = new RecentClaims(ClaimsOf(provision), all: frame.Standpoints.Any(s => (s.Silence ?? provision.EffectiveSilence) == SilencePolicy.IssueOnly));
-        return Asked(new AskedGate(
-            () =>
+        return Asked(new AskedGate(Answer, MomentsOf((e, timesOnly) => e.OwnChanges(condition, timesOnly))) { Times = times.Of(provision) });
+
+        Tellings Answer()
+        {
+            var since = frame.Rules.Shift(frame.Now, last, back: true) + Duration.Epsilon;
+            var classes = new List<WindowClass>();
+            var tooSoon = 0;
+            for (var s = 0; s < evaluations.Length; s++)
             {
-                var since = frame.Rules.Shift(frame.Now, last, back: true) + Duration.Epsilon;
-                var classes = new List<WindowClass>();
-                var tooSoon = 0;
-                for (var s = 0; s < evaluations.Length; s++)
-                {
-                    var bounds = Now(s).BoundsOf(provision);
-                    tooSoon |= bounds.Asked.Any(w => w.FromUndated || (w.From is { } from && from.Earliest > since)) ? 1 << s : 0;
-                    WindowClass.Add(classes, s, bounds with { Asked = [.. bounds.Asked.Select(w => w with { From = TimeRange.Exactly(w.From is { } f ? Instant.Max(f.Earliest, since) : since) })] });
-                }
-                var fold = new ProhibitionFold(frame, provision);
-                foreach (var claim in recent.Between(since, frame.Now))
-                {
-                    fold.Add(claim);
-                }
-                fold.SetWindows(classes);
-                // While fewer days have run than are asked about, only an incident in them answers the question.
-                var kept = fold.Value(place);
-                var early = (ushort)(tooSoon & kept.True);
-                return kept.For((ushort)~early) | Tellings.Given(Told.N, early);
-            },
-            MomentsOf((e, timesOnly) => e.OwnChanges(condition, timesOnly))) { Times = times.Of(provision) });
+                var bounds = Now(s).BoundsOf(provision);
+                tooSoon |= bounds.Asked.Any(w => w.FromUndated || (w.From is { } from && from.Earliest > since)) ? 1 << s : 0;
+                WindowClass.Add(classes, s, bounds with { Asked = [.. bounds.Asked.Select(w => w with { From = TimeRange.Exactly(w.From is { } f ? Instant.Max(f.Earliest, since) : since) })] });
+            }
+            var fold = new ProhibitionFold(frame, provision);
+            foreach (var claim in recent.Between(since, frame.Now))
+            {
+                fold.Add(claim);
+            }
+            fold.SetWindows(classes);
+            // While fewer days have run than are asked about, only an incident in them answers the question.
+            var kept = fold.Value(place);
+            var early = (ushort)(tooSoon & kept.True);
+            return kept.For((ushort)~early) | Tellings.Given(Told.N, early);
+        }
     }
 
     private Func<Tellings> Asked(AskedGate gate)

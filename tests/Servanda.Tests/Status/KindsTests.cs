@@ -1,0 +1,172 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Claims;
+using Servanda.Status;
+using Xunit;
+using static Servanda.Tests.Status.Story;
+
+namespace Servanda.Tests.Status;
+
+public sealed class A_duty_of_several
+{
+    private static readonly Provision.Act Withdraw = Some.Act() with { By = ["a", "b"], Within = new Window(Some.Day("01-05"), Some.Day("01-10")) };
+
+    [Fact]
+    public void That_any_of_them_may_do_is_not_done_by_somebody_else()
+    {
+        var any = Withdraw with { Responsibility = Responsibility.Any };
+        Given(any).On("01-06").Asserts("b", "withdraw", "w", "monitor").Stands("withdraw", "all", Told.F);
+        Given(any).On("01-06").Asserts("b", "withdraw", "w", "unknown").Stands("withdraw", "all", Told.T);
+        Given(any).On("01-06").Asserts("b", "withdraw", "w", "ministry").Stands("withdraw", "all", Told.T);
+        Given(any).On("01-06").Asserts("b", "withdraw", "w", "monitor").Asserts("a", "withdraw", "w", "a").Stands("withdraw", "all", Told.B).Stands("withdraw", "a", Told.T);
+        Given(Withdraw with { Responsibility = Responsibility.Joint }).On("01-06").Asserts("b", "withdraw", "w", "monitor").Stands("withdraw", "all", Told.T).Stands("withdraw", "all", Told.T, holder: "b");
+    }
+
+}
+
+public sealed class A_duty_for_each_incident
+{
+    private static readonly TimeExpression Start = new TimeExpression.Start(new ProvisionRef("inquire"));
+    private static readonly Provision.Act Inquire = Some.Act("inquire", "monitor") with { Each = "halt", Within = new Window(Start, new TimeExpression.Shift(Start, false, TimeLength.TryParse("2d")!.Value)) };
+
+    [Fact]
+    public void Is_as_contested_as_the_incident()
+    {
+        Given(Some.Halt(), Inquire).On("01-05").Asserts("a", "halt", "o", "b").Denies("b", "halt", "o")
+            .Stands("inquire", "all", Told.U).Stands("inquire", "a", Told.N).Stands("inquire", "b", Told.T, Shown.Dormant);
+    }
+
+    [Fact]
+    public void Is_owed_only_where_its_condition_was_told_when_the_incident_happened()
+    {
+        var inquire = Inquire with { Applies = new Condition.Done(new ProvisionRef("entry")) };
+        var story = Given(Some.Halt(), inquire).On("01-04").Dates("a", "entry").On("01-03").Asserts("a", "halt", "early", "b").AsOf("01-10").Stands("inquire", "a", Told.T);
+        story.On("01-05").Asserts("a", "halt", "late", "b").AsOf("01-10").Stands("inquire", "a", Told.N);
+        Assert.Equal(Told.N, story.By("a").Breached(inquire, null).Value);
+        story.On("01-09").Says("a", (id, said, _) => new Claim.NotDone { Id = id, Speaker = "a", Said = said, Provision = "inquire", Occurrence = "late" }).AsOf("01-10");
+        Assert.Equal(Told.T, story.By("a").Breached(inquire, null).Value);
+    }
+}
+
+public sealed class A_count
+{
+
+    [Fact]
+    public void Adds_what_a_speaker_tells_of_after_its_own_total()
+    {
+        Given(Some.Quota(10)).On("01-06").Counts("b", "released", 6).On("01-08")
+            .Says("b", (id, said, _) => new Claim.Assert { Id = id, Speaker = "b", Said = said, Provision = "release", Figure = new Figure(4, Bound.Exact, "person") })
+            .Stands("release", "all", Told.T).AsOf("01-07").Stands("release", "all", Told.F);
+    }
+
+    [Fact]
+    public void Carries_a_bound_of_a_growing_count_to_the_days_it_holds_for()
+    {
+        // "At most 30" of the tenth caps every earlier day; "46" of the second floors every later one.
+        Given(Some.Quota()).On("12-02").Counts("a", "released", 46).On("12-04").Counts("b", "released", 44).CountIs("release", "all", 44, 46);
+        Given(Some.Quota()).On("12-02").Counts("a", "released", 40, Bound.AtLeast).On("12-04").Counts("b", "released", 45, Bound.AtMost).CountIs("release", "all", 40, 45);
+        Given(Some.Quota()).On("12-02").Counts("a", "released", 46).On("12-04").Counts("b", "released", 47, Bound.AtLeast).CountIs("release", "all", 47, null);
+    }
+
+    [Fact]
+    public void Presumes_an_upper_bound_until_it_is_stale()
+    {
+        var agreement = Some.Agreement(Some.Quota(10)) with { Counters = [new Counter { Id = "released", Unit = "person", Monotone = true, StaleAfter = TimeLength.TryParse("14d") }] };
+        var story = Given(agreement).On("01-06").Counts("a", "released", 4).Stands("release", "all", Told.F);
+        Assert.False(story.By("all").Performance(agreement.Provision("release")!).Presumed);
+        story.AsOf("01-20").Stands("release", "all", Told.F);
+        Assert.True(story.By("all").Performance(agreement.Provision("release")!).Presumed);
+        story.AsOf("01-21").Stands("release", "all", Told.N);
+        Assert.False(story.By("all").Performance(agreement.Provision("release")!).Presumed);
+    }
+
+    [Fact]
+    public void Takes_a_word_on_the_target_as_a_report_of_its_day()
+    {
+        Given(Some.Quota(10)).On("01-06").Asserts("b", "release").Stands("release", "all", Told.T).SaysNotDone("a", "release").Stands("release", "all", Told.B).Stands("release", "a", Told.F)
+            .Counts("envoy", "released", 12).Stands("release", "all", Told.B).Stands("release", "mediators", Told.T);
+        Given(Some.Quota(10)).On("01-06").Denies("a", "release").Stands("release", "all", Told.F);
+    }
+
+}
+
+public sealed class A_rate
+{
+    private static readonly Provision.Rate Aid = new() { Id = "aid", Text = "Trucks", Phase = "one", By = ["b"], Counter = "trucks", Target = 10, Per = RatePeriod.Day, Share = 0.5m, Within = new Window(Some.Day("01-01"), Some.Day("01-04")) };
+
+    private static Story Told(params (string Speaker, int Day, decimal Trucks)[] reports)
+    {
+        var story = Given(Aid).On("01-20");
+        foreach (var (speaker, day, trucks) in reports)
+        {
+            story.Of($"01-{day:00}").Counts(speaker, "trucks", trucks, unit: "truck");
+        }
+        return story;
+    }
+
+    [Fact]
+    public void Is_breached_once_the_windows_still_to_come_cannot_reach_the_share()
+    {
+        var story = Told(("b", 1, 1), ("b", 2, 1), ("b", 3, 1), ("b", 4, 1));
+        Assert.Equal(Servanda.Told.F, story.AsOf("01-02").By("all").Breached(Aid, null).Value);
+        Assert.Equal(Servanda.Told.T, story.AsOf("01-03").By("all").Breached(Aid, null).Value);
+        Assert.Equal(Servanda.Told.T, story.AsOf("01-10").By("all").Breached(Aid, null).Value);
+        story.Stands("aid", "all", Servanda.Told.F, Shown.NotDoneInTime);
+    }
+
+    [Fact]
+    public void Of_one_window_that_is_over_and_not_reached_is_breached()
+    {
+        var one = Aid with { Within = new Window(Some.Day("01-01"), Some.Day("01-01")) };
+        Assert.Equal(Servanda.Told.T, Given(one).On("01-10").Of("01-01").Counts("b", "trucks", 1, unit: "truck").By("all").Breached(one, null).Value);
+    }
+
+    [Fact]
+    public void Does_not_ask_for_what_was_suspended()
+    {
+        var suspend = new Provision.Power { Id = "may", Text = "It may", Phase = "one", By = ["a"], Effect = new Effect.Suspend(["aid"], Tolls: false), Limits = new PowerLimits(null, null, TimeLength.TryParse("2d")) };
+        var story = Given(Aid, suspend).On("01-02").Uses("a", "may").On("01-20").Of("01-01").Counts("b", "trucks", 10, unit: "truck").Of("01-02").Counts("b", "trucks", 0, unit: "truck").Of("01-03").Counts("b", "trucks", 0, unit: "truck").Of("01-04").Counts("b", "trucks", 10, unit: "truck");
+        story.Stands("aid", "all", Servanda.Told.T, Shown.Fulfilled).Stands("aid", "b", Servanda.Told.T);
+    }
+}
+
+public sealed class An_exchange
+{
+    private static readonly Provision.Exchange Swap = new()
+    {
+        Id = "swap",
+        Text = "Two for one",
+        Phase = "one",
+        By = ["a", "b"],
+        Legs = [new ExchangeLeg(["a"], "released", 1), new ExchangeLeg(["b"], "freed", 2)],
+        Total = 10,
+        Within = new Window(Some.Day("01-05"), Some.Day("01-10")),
+    };
+
+    [Fact]
+    public void Told_complete_after_its_deadline_is_told_done_late()
+    {
+        Given(Swap).On("01-10").Counts("envoy", "released", 6).Counts("envoy", "freed", 12).Stands("swap", "all", Told.F, Shown.NotYet)
+            .On("01-15").Counts("envoy", "released", 10).Counts("envoy", "freed", 20).Stands("swap", "all", Told.F, Shown.FulfilledLate);
+        Given(Swap).On("01-15").Counts("envoy", "released", 10).Counts("envoy", "freed", 20).Stands("swap", "all", Told.N, Shown.DoneTimeUnknown);
+        Given(Swap).On("01-09").Counts("envoy", "released", 10).Counts("envoy", "freed", 20).AsOf("01-15").Stands("swap", "all", Told.T, Shown.Fulfilled);
+    }
+
+    [Fact]
+    public void Says_who_owes_and_lets_the_lag_run_first()
+    {
+        var lagged = Swap with { Total = null, Lag = TimeLength.TryParse("48h") };
+        var story = Given(lagged).On("01-05").Counts("envoy", "released", 2).Counts("envoy", "freed", 0).Stands("swap", "all", Told.N);
+        story.AsOf("01-08").Stands("swap", "all", Told.F);
+        Assert.Equal((4m, 4m), (story.By("all").BalanceNow(lagged)!.Value.Low!.Value, story.By("all").BalanceNow(lagged)!.Value.High!.Value));
+        Assert.Equal(Told.T, story.By("all").Value(new Condition.Balance("swap", Comparison.Equal, 4)).Value);
+        Given(lagged).On("01-05").Counts("envoy", "released", 2).Counts("envoy", "freed", 4).AsOf("01-20").Stands("swap", "all", Told.T);
+        Given(lagged).On("01-05").Counts("envoy", "released", 0).Counts("envoy", "freed", 4).AsOf("01-20").Stands("swap", "all", Told.F);
+    }
+
+    [Fact]
+    public void Counts_for_a_leg_only_what_is_not_told_of_others()
+    {
+        Given(Swap with { Total = 4 }).On("01-06").Counts("envoy", "released", 4, actor: "b").Counts("envoy", "freed", 8).Stands("swap", "all", Told.N);
+    }
+}
