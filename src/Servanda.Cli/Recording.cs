@@ -40,7 +40,8 @@ internal sealed class Recording(Session session, Agreement agreement, LedgerStor
         var known = before.Findings.Select(f => f.Message).ToHashSet(StringComparer.Ordinal);
         if (trial.Findings.FirstOrDefault(f => !known.Contains(f.Message)) is { } finding)
         {
-            throw StopException.WrongUse(finding.Message, "Nothing was recorded.");
+            // What is already on a record is kept and left out of every status; this is not there yet.
+            throw StopException.WrongUse(finding.Message, finding.Hint is { } hint && !hint.Contains("kept on the record", StringComparison.Ordinal) ? hint : "Nothing was recorded.");
         }
         if (quoted is not null)
         {

@@ -12,7 +12,7 @@ namespace Servanda.Tests.Status;
 /// <summary>The fold answers for every standpoint at once what the evaluation answers one question at a time.</summary>
 public sealed class The_fold_over_time
 {
-    private const int Cases = 60;
+    private const int Cases = 30;
     private const int Worlds = 120;
 
     [Fact]

@@ -127,13 +127,14 @@ internal abstract class LeafFold
     /// <summary>The moments at which the windows themselves make a difference.</summary>
     public virtual IEnumerable<Trigger> WindowTriggers()
     {
-        foreach (var window in Windows.SelectMany(w => w.Bounds.Windows.Concat(w.Bounds.Asked)).Distinct())
+        foreach (var (window, moves) in Windows.SelectMany(w => w.Bounds.Windows.Concat(w.Bounds.Asked).Select(c => (c, w.Bounds.IsSuspended))).Distinct())
         {
             if (window.From is { } from && !window.FromUndated)
             {
                 yield return new Trigger(from.Earliest, Trigger.Rest);
             }
-            if (window.To is { } to)
+            // While it is suspended its end moves with the clock, or lies behind.
+            if (window.To is { } to && !moves)
             {
                 yield return new Trigger(to.Earliest + Duration.Epsilon, Trigger.All);
                 yield return new Trigger(to.Latest + Duration.Epsilon, Trigger.All);

@@ -62,7 +62,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     protected Tellings AnyOf(int view, int place) => new(Counts[(view * Places) + place].Any);
 
     /// <summary>Whether a claim speaks of an occurrence.</summary>
-    protected static bool IsOfIssue(StandingClaim claim) =>
+    internal static bool IsOfIssue(StandingClaim claim) =>
         claim.Claim is Claim.Assert or Claim.Deny or Claim.Exercise && Record.AnchorOf(claim.Claim) is null && !claim.IsSummary;
 
     protected int AddToIssue(StandingClaim claim)

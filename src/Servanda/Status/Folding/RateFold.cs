@@ -20,6 +20,9 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         public List<Period> Periods { get; } = [];
         public LaneCounts[] Counts { get; } = [.. Enumerable.Range(0, places).Select(_ => new LaneCounts())];
         public int Closed { get; set; }
+
+        /// <summary>How many windows there are until the end; null where it has none, or has not begun.</summary>
+        public int? All { get; set; }
     }
 
     private sealed class Period(Instant start, Instant end, int places)
@@ -35,13 +38,18 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
 
     public override Tellings Value(int place) => Whole(place, Merged);
 
-    private Tellings Merged(int place)
+    // Every window that is left taken as reached: what is told not to be reached so cannot be any more.
+    public override Tellings Breach => !Merged(0, openReached: true);
+
+    private Tellings Merged(int place) => Merged(place, openReached: false);
+
+    private Tellings Merged(int place, bool openReached)
     {
         var word = Tellings.F;
         foreach (var standpoints in schedules.Select(s => s.Standpoints).Distinct())
         {
             // By several accounts of when: certain where all say so, possible where one does.
-            var each = schedules.Where(s => s.Standpoints == standpoints).Select(s => Answer(s, place)).ToList();
+            var each = schedules.Where(s => s.Standpoints == standpoints).Select(s => Answer(s, place, openReached)).ToList();
             word |= Merged(each).For(standpoints);
         }
         return word;
@@ -54,8 +62,11 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         return new((all.Bits & LoAndQ) | (any.Bits & ~LoAndQ));
     }
 
-    private Tellings Answer(Schedule schedule, int place) =>
-        schedule.Closed == 0 ? Tellings.N : new(schedule.Counts[place].AtLeast(Evaluation.Needed(rate.Share, schedule.Closed)));
+    private Tellings Answer(Schedule schedule, int place, bool openReached)
+    {
+        var open = openReached ? schedule.All is { } all ? all - schedule.Closed : 1 : 0;
+        return schedule.Closed + open == 0 ? Tellings.N : new(schedule.Counts[place].AtLeast(Evaluation.Needed(rate.Share, schedule.Closed + open) - open));
+    }
 
     public override int Add(StandingClaim claim)
     {
@@ -100,7 +111,26 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         {
             schedules.AddRange(bounds.Asked.Select(w => new Schedule(standpoints, w, Places)));
         }
-        schedules.ForEach(Lengthen);
+        foreach (var schedule in schedules)
+        {
+            schedule.All = CountOf(schedule.Window);
+            Lengthen(schedule);
+        }
+    }
+
+    private int? CountOf(CandidateWindow window)
+    {
+        if (window.FromUndated || window.From is not { } from || window.To is not { } to)
+        {
+            return null;
+        }
+        var count = 0;
+        var last = Evaluation.LastDay(rate, Frame.Rules.DayOf(from.Earliest));
+        for (; TimeRange.OfDay(last, Frame.Rules.Zone).Latest <= to.Latest; last = Evaluation.LastDay(rate, last.PlusDays(1)))
+        {
+            count++;
+        }
+        return count;
     }
 
     // Up to the clock only: later windows have not closed.

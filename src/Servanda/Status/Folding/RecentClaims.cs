@@ -5,12 +5,13 @@ namespace Servanda.Status.Folding;
 
 /// <summary>
 /// The claims about what must be kept that can matter to a question about the last days: those that speak of them, all
-/// others about the same occurrences, and the general denials that may answer them. What lies wholly before tells of no
-/// incident in those days.
+/// others about the same occurrences, and the general denials that may answer them. What lies wholly before tells those
+/// who hear it of no incident in those days.
 /// </summary>
 /// <param name="claims">All claims about the provision.</param>
+/// <param name="heard">The standpoints that hear a claim.</param>
 /// <param name="all">Whether what lies before matters too, because silence is read by what is on the table.</param>
-internal sealed class RecentClaims(IEnumerable<StandingClaim> claims, bool all)
+internal sealed class RecentClaims(IReadOnlyList<StandingClaim> claims, Func<StandingClaim, ushort> heard, bool all)
 {
     private readonly StandingClaim[] byEnd = [.. claims.OrderBy(c => c.Happened.Latest).ThenBy(c => c.Number)];
     private readonly ILookup<string, StandingClaim> byOccurrence = claims.Where(c => c.Occurrence is not null).ToLookup(c => c.Occurrence!, StringComparer.Ordinal);
@@ -18,6 +19,35 @@ internal sealed class RecentClaims(IEnumerable<StandingClaim> claims, bool all)
 
     // What speaks of a time up to now ends no later than this much after it.
     private readonly Duration longest = claims.Select(c => c.Happened.Latest - c.Happened.Earliest).DefaultIfEmpty(Duration.Zero).Max();
+
+    // By the end of the last claim about each occurrence, who hears of it and of every one before.
+    private readonly List<(Instant End, ushort Heard)> ended = Ended(claims, heard);
+
+    private static List<(Instant, ushort)> Ended(IReadOnlyList<StandingClaim> claims, Func<StandingClaim, ushort> heard)
+    {
+        var each = claims.Where(OccurrenceFold.IsOfIssue).GroupBy(c => c.Occurrence ?? "#" + c.Claim.Id, StringComparer.Ordinal)
+            .Select(g => (End: g.Max(c => c.Happened.Latest), Heard: g.Where(c => c.Claim.Exception is null && c.Says != 0).Aggregate(0, (all, c) => all | heard(c))))
+            .OrderBy(i => i.End);
+        var (known, result) = (0xFFFF, new List<(Instant, ushort)>());
+        foreach (var (end, by) in each)
+        {
+            known &= by;
+            result.Add((end, (ushort)known));
+        }
+        return result;
+    }
+
+    /// <summary>Those who hear nothing of some occurrence that lies wholly before.</summary>
+    public ushort UnheardBefore(Instant since)
+    {
+        var (low, high) = (0, all ? 0 : ended.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = ended[middle].End < since ? (middle + 1, high) : (low, middle);
+        }
+        return low == 0 ? (ushort)0 : (ushort)~ended[low - 1].Heard;
+    }
 
     public IEnumerable<StandingClaim> Between(Instant since, Instant now)
     {

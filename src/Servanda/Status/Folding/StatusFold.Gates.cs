@@ -144,7 +144,7 @@ public sealed partial class StatusFold
 
     // What claims speak of is the same by every standpoint; windows and dates are not.
     private Func<bool, IEnumerable<Instant>> MomentsOf(Func<Evaluation, bool, IEnumerable<TimeRange>> changes) => timesOnly =>
-        evaluations.SelectMany((_, s) => changes(Now(s), timesOnly || s > 0)).SelectMany(c => new[] { c.Earliest, c.Latest, c.Latest + Duration.Epsilon });
+        evaluations.SelectMany((_, s) => changes(Now(s), timesOnly || s > 0)).Select(c => c.Earliest);
 
     private Root RootOf(string kind, string id, Func<Func<Tellings>> compile, int? appliesTo = null, string? dates = null, int? gives = null)
     {
@@ -261,8 +261,8 @@ public sealed partial class StatusFold
                 return Performance(provision, of.Holder);
             case Condition.Kept { Ref: var of } when Agreement.Provision(of.Id) is { } provision && !CanFold(provision):
                 return AskedAbout(provision, e => e.Value(condition));
-            case Condition.Kept { Ref: var of, Last: { } last } when Agreement.Provision(of.Id) is { IsNegative: true, Readings.Count: 0 } provision && provision.Zones.Count <= 64 && PlaceOf(RowOf(provision), of.Holder) is { } place:
-                return KeptLately(condition, provision, place, last);
+            case Condition.Kept { Ref: var of, Last: { } last } when Agreement.Provision(of.Id) is { IsNegative: true, Readings.Count: 0 } provision && provision.Zones.Count <= 64 && PlaceOf(RowOf(provision), of.Holder) is 0:
+                return KeptLately(condition, provision, last);
             case Condition.Breached { Ref: var of } when Agreement.Provision(of.Id) is { } provision:
                 return Breached(provision, of.Holder);
             case Condition.InForce { Ref: var of } when Agreement.Provision(of.Id) is { } provision:
@@ -314,9 +314,9 @@ public sealed partial class StatusFold
     }
 
     // Asked about the last days alone, whatever those before were like.
-    private Func<Tellings> KeptLately(Condition condition, Provision provision, int place, TimeLength last)
+    private Func<Tellings> KeptLately(Condition condition, Provision provision, TimeLength last)
     {
-        var recent = new RecentClaims(ClaimsOf(provision), all: frame.Standpoints.Any(s => (s.Silence ?? provision.EffectiveSilence) == SilencePolicy.IssueOnly));
+        var recent = new RecentClaims([.. ClaimsOf(provision)], c => frame.Admits(frame.SpeakerOf(c.Speaker), c), all: frame.Standpoints.Any(s => (s.Silence ?? provision.EffectiveSilence) == SilencePolicy.IssueOnly));
         return Asked(new AskedGate(Answer, MomentsOf((e, timesOnly) => e.OwnChanges(condition, timesOnly))) { Times = times.Of(provision) });
 
         Tellings Answer()
@@ -337,7 +337,7 @@ public sealed partial class StatusFold
             }
             fold.SetWindows(classes);
             // While fewer days have run than are asked about, only an incident in them answers the question.
-            var kept = fold.Value(place);
+            var kept = fold.Value(0) & !Tellings.Given(Told.N, (ushort)(recent.UnheardBefore(since) & frame.Everyone));
             var early = (ushort)(tooSoon & kept.True);
             return kept.For((ushort)~early) | Tellings.Given(Told.N, early);
         }
@@ -391,7 +391,7 @@ public sealed partial class StatusFold
         {
             return () => Tellings.F;
         }
-        if (!CanFold(provision) || provision is Provision.Rate)
+        if (!CanFold(provision) || (provision is Provision.Rate && PlaceOf(row, holder) is not 0))
         {
             return AskedAbout(provision, e => e.Breached(provision, holder));
         }
@@ -399,6 +399,12 @@ public sealed partial class StatusFold
         {
             reads.Add(row.Index);
             return () => row.Breach;
+        }
+        if (provision is Provision.Rate)
+        {
+            reads.Add(row.Index);
+            var owed = Applies(provision);
+            return () => owed() & row.Breach;
         }
         var (applies, performed) = (Applies(provision), Performance(provision, holder));
         return provision.IsNegative ? () => applies() & !performed() : () => applies() & row.Passed & !performed();

@@ -331,9 +331,17 @@ public sealed partial class StatusFold
         {
             return row.Breach.By(standpoint).IsTrue;
         }
-        if (cure.IsAsked || row.Provision is Provision.Rate || row.Each is not null || cure.Each is not null)
+        if (cure.IsAsked || row.Each is not null || cure.Each is not null)
         {
             return Now(standpoint).IsCured(row.Provision, place == 0 ? null : row.Holders[place - 1]);
+        }
+        if (row.Provision is Provision.Rate && place == 0)
+        {
+            return (row.Applies & row.Breach).By(standpoint).IsTrue;
+        }
+        if (row.Provision is Provision.Rate)
+        {
+            return Now(standpoint).IsCured(row.Provision, row.Holders[place - 1]);
         }
         return row.Applies.By(standpoint).IsTrue && (row.Provision.IsNegative || row.Passed.By(standpoint).IsTrue) && cure.Values[0].By(standpoint).IsTrue;
     }
