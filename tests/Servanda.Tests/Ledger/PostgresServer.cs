@@ -46,7 +46,7 @@ public sealed class PostgresServer : IDisposable
 
     private string Data => $"{_folder}/data";
 
-    private string Options => $"-c listen_addresses= -c unix_socket_directories={_folder} -c autovacuum=off -c max_connections=50";
+    private string Options => $"-c listen_addresses= -c unix_socket_directories={_folder} -c autovacuum=off -c max_connections=300";
 
     private string Start()
     {
