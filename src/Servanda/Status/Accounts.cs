@@ -30,33 +30,46 @@ public sealed class Accounts
     public static Accounts Of(IReadOnlyList<CountInterval> intervals, bool bare)
     {
         var parts = new Extent[intervals.Count];
-        var points = new List<decimal>(intervals.Count);
         for (var i = 0; i < parts.Length; i++)
         {
             parts[i] = bare ? intervals[i].Bare : intervals[i].Extent;
-            // Half a thing, "about", admits no whole number.
-            if (parts[i].High is not { } high || high >= parts[i].Low)
-            {
-                points.Add(parts[i].Low);
-            }
         }
-        if (points.Count == 0)
+        var points = MeetingPoints(parts);
+        return points.Count == 0 ? Of(Extent.Anything) : new([.. points.Select(point => AccountAt(point, parts, intervals))]);
+    }
+
+    /// <summary>What each account of some reports leaves possible: all that <see cref="Of(IReadOnlyList{CountInterval}, bool)"/> gives but the claims.</summary>
+    internal static IReadOnlyList<Extent> ExtentsOf(Extent[] parts)
+    {
+        var points = MeetingPoints(parts);
+        return points.Count == 0 ? [Extent.Anything] : [.. points.Select(point => CommonAt(point, parts))];
+    }
+
+    // A number in each of the largest sets of intervals that can all be true together.
+    private static List<decimal> MeetingPoints(Extent[] parts)
+    {
+        var points = new List<decimal>(parts.Length);
+        foreach (var part in parts)
         {
-            return Of(Extent.Anything);
+            // Half a thing, "about", admits no whole number.
+            if (part.High is not { } high || high >= part.Low)
+            {
+                points.Add(part.Low);
+            }
         }
         points.Sort();
         // On a line the intervals that pairwise meet have a common point, which may be taken at some lower end. From one
         // lower end to the next some begin; the set that meets here is in no other where one of it has ended by then.
-        var each = new List<Account>();
+        var each = new List<decimal>(points.Count);
         for (var n = 0; n < points.Count; n++)
         {
             var isLast = n == points.Count - 1;
             if (isLast || (points[n + 1] != points[n] && EndsBetween(parts, points[n], points[n + 1])))
             {
-                each.Add(AccountAt(points[n], parts, intervals));
+                each.Add(points[n]);
             }
         }
-        return new(each);
+        return each;
     }
 
     private static bool EndsBetween(Extent[] parts, decimal point, decimal next)
@@ -73,19 +86,28 @@ public sealed class Accounts
 
     private static Account AccountAt(decimal point, Extent[] parts, IReadOnlyList<CountInterval> intervals)
     {
-        Extent? common = null;
         var claims = new List<StandingClaim>();
         for (var i = 0; i < parts.Length; i++)
         {
-            if (parts[i].Low > point || parts[i].High < point)
+            if (Has(parts[i], point))
             {
-                continue;
+                claims.AddRange(intervals[i].Claims);
             }
-            common = common is { } so ? so.Meet(parts[i]) : parts[i];
-            claims.AddRange(intervals[i].Claims);
         }
-        return new Account(common!.Value, claims.Count < 2 ? claims : [.. claims.Distinct()]);
+        return new Account(CommonAt(point, parts), claims.Count < 2 ? claims : [.. claims.Distinct()]);
     }
+
+    private static Extent CommonAt(decimal point, Extent[] parts)
+    {
+        Extent? common = null;
+        foreach (var part in parts)
+        {
+            common = !Has(part, point) ? common : common is { } so ? so.Meet(part) : part;
+        }
+        return common!.Value;
+    }
+
+    private static bool Has(Extent part, decimal point) => part.Low <= point && (part.High is not { } high || high >= point);
 
     /// <summary>The four bits of a question about the number: certain where every account says yes, possible where one leaves it open.</summary>
     public Told Ask(Func<Extent, Answer> question) => Ask(Each.Select(a => question(a.Extent)));

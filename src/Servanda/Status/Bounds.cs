@@ -7,8 +7,6 @@ namespace Servanda.Status;
 /// <param name="Ending">What ended it before its time.</param>
 internal sealed record Bounds(IReadOnlyList<CandidateWindow> Windows, IReadOnlyList<CandidateWindow> Asked, IReadOnlyList<Evaluation.Suspension> Suspensions, Evaluation.Ending? Ending)
 {
-    public static Bounds None { get; } = new([], [], [], null);
-
     public bool IsSuspended
     {
         get

@@ -113,9 +113,6 @@ public sealed partial class Evaluation
         return new Bounds(windows, asked, [.. SuspensionsOf(read).Select(s => s.Running ? s with { Until = Instant.MaxValue } : s)], EndingOf(read));
     }
 
-    /// <summary>The windows that an occurrence gives a duty for each.</summary>
-    internal IReadOnlyList<CandidateWindow> WindowsOfInstance(Provision read, TimeRange start) => WindowsOf(read, start);
-
     /// <summary>Whether the condition of a power was told when it was used, where other uses of that time might hide it.</summary>
     internal Told WasToldAt(Provision.Power power, TimeRange used) => AppliedThen(power, used).Value;
 
@@ -131,16 +128,17 @@ public sealed partial class Evaluation
 
     /// <summary>Whether a power that somebody says was used does something to a provision.</summary>
     internal static bool IsReachedByPowers(Provision provision, Record record) =>
-        record.Agreement.PowersWithEffect.Any(power => record.Of(power).Count > 0 && Reaches(power.Effect!, provision));
+        record.UsedPowers.Any(power => Reaches(power.Effect!, provision));
 
     internal static bool Reaches(Effect effect, Provision provision) => effect switch
     {
-        Effect.Suspend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        _ when Moves(effect, provision) || Assigns(effect, provision) => true,
         Effect.Resume { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
         Effect.Waive { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
-        Effect.Extend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
-        Effect.Assign { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
         Effect.Terminate => !provision.Survives,
         _ => false,
     };
+
+    /// <summary>Whether an effect puts others in the place of those who hold a provision.</summary>
+    internal static bool Assigns(Effect effect, Provision provision) => effect is Effect.Assign { Of: var of } && of.Contains(provision.Id, StringComparer.Ordinal);
 }

@@ -68,7 +68,8 @@ public sealed partial class Evaluation
         && (provision.Within?.From is { } from ? IsFixed(from) : Agreement.Phase(provision.Phase)?.Opens is null)
         && (provision.Within?.To is not { } to || IsFixed(to));
 
-    private static bool Moves(Effect effect, Provision provision) => effect switch
+    /// <summary>Whether an effect moves the times of a provision.</summary>
+    internal static bool Moves(Effect effect, Provision provision) => effect switch
     {
         Effect.Suspend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
         Effect.Extend { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),

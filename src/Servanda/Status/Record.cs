@@ -131,6 +131,9 @@ public sealed class Record
     public IReadOnlyList<StandingClaim> OfAnchor(string anchor) => byAnchor.GetValueOrDefault(anchor) ?? None;
     public IReadOnlyList<StandingClaim> OfPhase(string phase) => byPhase.GetValueOrDefault(phase) ?? None;
 
+    /// <summary>The powers with an effect that somebody says were used.</summary>
+    internal IEnumerable<Provision.Power> UsedPowers => Agreement.PowersWithEffect.Where(p => Of(p).Count > 0);
+
     /// <summary>The occurrences that claims place under a provision, whatever their time.</summary>
     internal IReadOnlyList<IssueOnRecord> IssuesOf(Provision provision)
     {

@@ -43,6 +43,10 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
 
     private static int PartOfReport(int mark) => Trigger.Rest - 2 - (2 * mark);
 
+    private static bool IsSummaryPart(int part) => part < Trigger.Rest && (Trigger.Rest - 1 - part) % 2 == 0;
+
+    private static bool IsReportPart(int part) => part < Trigger.Rest && !IsSummaryPart(part);
+
     public override int Add(StandingClaim claim)
     {
         switch (claim.Claim)
@@ -81,7 +85,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
     public override IEnumerable<Trigger> TriggersOf(StandingClaim claim, int part)
     {
         yield return new Trigger(claim.Happened.Earliest, part);
-        if (claim.Claim is not Claim.Coverage && part < Trigger.Rest)
+        if (IsSummaryPart(part))
         {
             yield return new Trigger(claim.Happened.Latest, part);
         }
@@ -97,11 +101,11 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         {
             RefoldIssue(part);
         }
-        else if (part < Trigger.Rest && (Trigger.Rest - 1 - part) % 2 == 0)
+        else if (IsSummaryPart(part))
         {
             RefoldSummary(summaries[(Trigger.Rest - 1 - part) / 2]);
         }
-        else if (part < Trigger.Rest)
+        else if (IsReportPart(part))
         {
             RefoldCovered(Marks[(Trigger.Rest - 2 - part) / 2].Claim.Happened);
         }
@@ -113,7 +117,7 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
             }
             summaries.ForEach(RefoldSummary);
         }
-        if (part is Trigger.All or Trigger.Rest || (part < Trigger.Rest && (Trigger.Rest - 1 - part) % 2 != 0))
+        if (part is Trigger.All or Trigger.Rest || IsReportPart(part))
         {
             RefoldClock();
             for (var place = 0; place < Places && settling.Count > 0; place++)

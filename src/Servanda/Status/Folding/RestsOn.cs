@@ -40,7 +40,7 @@ internal sealed class RestsOn(Record record)
         {
             Follow(Agreement.Provision(other), found);
         }
-        foreach (var power in Agreement.PowersWithEffect.Where(p => Evaluation.IsReachedByPowers(provision, record)))
+        foreach (var power in record.UsedPowers.Where(p => Evaluation.Reaches(p.Effect!, provision)))
         {
             Follow(power, found);
         }

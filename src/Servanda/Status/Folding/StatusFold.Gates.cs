@@ -179,7 +179,7 @@ public sealed partial class StatusFold
         return () => root.Value;
     }
 
-    private bool IsOpenedByPower(Phase phase) => Agreement.PowersWithEffect.Any(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id && Record.Of(p).Count > 0);
+    private bool IsOpenedByPower(Phase phase) => Record.UsedPowers.Any(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id);
 
     private Func<Tellings> Completed(Phase phase)
     {

@@ -11,25 +11,20 @@ public sealed partial class StatusFold
 
     private readonly SortedSet<int> dirtyPowers = [];
     private readonly bool foldsPowers;
-    private IReadOnlyList<Effected>[] inEffect = [];
+    private readonly IReadOnlyList<Effected>[] inEffect;
+
+    // The same for the evaluations, which are told it at every question.
+    private readonly IReadOnlyList<Evaluation.InEffect>[] provided;
     private readonly List<FoldRow> powerRows = [];
     private bool effectsMoved;
 
     private readonly record struct Effected(Evaluation.InEffect Effect, Instant Used);
 
     // Who may use a power, and until when, is not folded where another used power changes it.
-    private static bool IsFoldedPower(Provision.Power power, Record record) => !record.Agreement.PowersWithEffect.Any(other => record.Of(other).Count > 0 && other.Effect switch
-    {
-        Effect.Suspend { Of: var of } => of.Contains(power.Id, StringComparer.Ordinal),
-        Effect.Extend { Of: var of } => of.Contains(power.Id, StringComparer.Ordinal),
-        Effect.Assign { Of: var of } => of.Contains(power.Id, StringComparer.Ordinal),
-        _ => false,
-    });
+    private static bool IsFoldedPower(Provision.Power power, Record record) =>
+        !record.UsedPowers.Any(other => Evaluation.Moves(other.Effect!, power) || Evaluation.Assigns(other.Effect!, power));
 
-    private static bool IsAssigned(Provision provision, Record record) =>
-        record.Agreement.PowersWithEffect.Any(power => power.Effect is Effect.Assign { Of: var of } && of.Contains(provision.Id, StringComparer.Ordinal) && record.Of(power).Count > 0);
-
-    private IEnumerable<Provision.Power> UsedPowersWithEffect => Agreement.PowersWithEffect.Where(p => Record.Of(p).Count > 0);
+    private static bool IsAssigned(Provision provision, Record record) => record.UsedPowers.Any(power => Evaluation.Assigns(power.Effect!, provision));
 
     /// <summary>The evaluation of a standpoint as of now, told what used powers do.</summary>
     private Evaluation Now(int standpoint)
@@ -37,7 +32,7 @@ public sealed partial class StatusFold
         var evaluation = evaluations[standpoint].At(frame.Now);
         if (foldsPowers)
         {
-            evaluation.Provide([.. inEffect[standpoint].Select(e => e.Effect)]);
+            evaluation.Provide(provided[standpoint]);
         }
         return evaluation;
     }
@@ -113,7 +108,7 @@ public sealed partial class StatusFold
         for (var s = 0; s < evaluations.Length; s++)
         {
             var found = new List<Effected>();
-            foreach (var power in UsedPowersWithEffect)
+            foreach (var power in Record.UsedPowers)
             {
                 foreach (var use in ((PowerFold)RowOf(power).LeafOf(s)).UsesBy(s).Where(u => u.Valid.IsTrue))
                 {
@@ -131,7 +126,7 @@ public sealed partial class StatusFold
                 moved.UnionWith(now.Except(inEffect[s]).Concat(inEffect[s].Except(now)).Select(e => e.Effect.Power));
             }
             moved.UnionWith(now.Where(e => e.Effect.Until == frame.Now).Select(e => e.Effect.Power));
-            inEffect[s] = now;
+            (inEffect[s], provided[s]) = (now, [.. now.Select(e => e.Effect)]);
         }
         if (moved.Count == 0)
         {

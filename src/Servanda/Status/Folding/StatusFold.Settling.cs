@@ -228,7 +228,7 @@ public sealed partial class StatusFold
         {
             var each = row.Each!;
             each.Disturb(each.Giver.Renewed!);
-            if (each.Reconsider((s, start) => Now(s).WindowsOfInstance(each.Provision, start), (s, at) => rootOf[("gives", row.Provision.Id)]!.ValueAt(at).By(s),
+            if (each.Reconsider((s, start) => Now(s).WindowsOf(each.Provision, start), (s, at) => rootOf[("gives", row.Provision.Id)]!.ValueAt(at).By(s),
                 (at, part) => triggers.Enqueue((row.Index, 0, part), at)))
             {
                 Retake(row);

@@ -24,7 +24,7 @@ public sealed partial class StatusFold
     private readonly HashSet<int> datesWindows;
     private readonly RestsOn restsOn;
     private readonly Times times;
-    private readonly IReadOnlyList<FoldRow> eachRows = [];
+    private readonly IReadOnlyList<FoldRow> eachRows;
 
     // The rows whose windows run from a time.
     private readonly Dictionary<string, List<int>> rowsInTime = new(StringComparer.Ordinal);
@@ -66,8 +66,9 @@ public sealed partial class StatusFold
         }
         times = new Times(record.Agreement);
         restsOn = new RestsOn(record);
-        foldsPowers = UsedPowersWithEffect.All(p => IsFoldedPower(p, record));
+        foldsPowers = record.UsedPowers.All(p => IsFoldedPower(p, record));
         inEffect = [.. evaluations.Select(_ => (IReadOnlyList<Effected>)[])];
+        provided = [.. evaluations.Select(_ => (IReadOnlyList<Evaluation.InEffect>)[])];
         rows = [.. record.Agreement.Provisions.Select((p, i) => new FoldRow(p, i, standpoints.Count))];
         rowOf = rows.ToDictionary(r => r.Provision.Id, r => r.Index, StringComparer.Ordinal);
         curedBy = [.. rows.Select(r => rows.Where(o => o.Provision.Remedy == r.Provision.Id).Select(o => o.Index).ToArray())];

@@ -225,56 +225,10 @@ internal static class Remainders
         return high is { } top && top < low ? null : new Extent(low, high);
     }
 
-    public static Told Compared(this List<Remainder> left, Comparison comparison, decimal number)
-    {
-        if (left.Joint() is { } joint)
-        {
-            return Accounts.Compare(joint, comparison, number) switch { Answer.Yes => Told.T, Answer.No => Told.F, Answer.Maybe => Told.N };
-        }
-        var (all, yes, no, open) = (true, false, false, false);
-        foreach (var extent in left.Each())
-        {
-            var answer = Accounts.Compare(extent, comparison, number);
-            (all, yes, no, open) = (all && answer == Answer.Yes, yes || answer == Answer.Yes, no || answer == Answer.No, open || answer != Answer.No);
-        }
-        return Told.FromBits(all, yes, !no, open);
-    }
+    public static Told Compared(this List<Remainder> left, Comparison comparison, decimal number) => left.Joint() is { } joint
+        ? Accounts.Compare(joint, comparison, number) switch { Answer.Yes => Told.T, Answer.No => Told.F, Answer.Maybe => Told.N }
+        : Accounts.Ask(left.Each().Select(e => Accounts.Compare(e, comparison, number)));
 
-    /// <summary>
-    /// What each account leaves possible: reports that can be true together have a common number at some report's lower
-    /// end, and one such set is part of the next where all of it reaches that far.
-    /// </summary>
-    public static List<Extent> Each(this List<Remainder> left)
-    {
-        if (left.Joint() is { } joint)
-        {
-            return [joint];
-        }
-        var lows = new List<decimal>(left.Count);
-        foreach (var (extent, _) in left)
-        {
-            if (!lows.Contains(extent.Low))
-            {
-                lows.Add(extent.Low);
-            }
-        }
-        lows.Sort();
-        var each = new List<Extent>(lows.Count);
-        for (var n = 0; n < lows.Count; n++)
-        {
-            var high = (decimal?)null;
-            foreach (var (extent, _) in left)
-            {
-                if (extent.Low <= lows[n] && extent.High is { } h && h >= lows[n] && (high is not { } lowest || h < lowest))
-                {
-                    high = h;
-                }
-            }
-            if (n + 1 == lows.Count || (high is { } top && top < lows[n + 1]))
-            {
-                each.Add(new Extent(lows[n], high));
-            }
-        }
-        return each;
-    }
+    /// <summary>What each account leaves possible.</summary>
+    public static IReadOnlyList<Extent> Each(this List<Remainder> left) => left.Joint() is { } joint ? [joint] : Accounts.ExtentsOf([.. left.Select(r => r.Extent)]);
 }
