@@ -42,6 +42,8 @@ public sealed class Site(SiteSettings settings)
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.AddRazorComponents();
+        // Names and quotations go out as they are written; only what is markup is escaped.
+        builder.Services.AddSingleton(System.Text.Encodings.Web.HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All));
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.Services.AddResponseCompression(compression =>
         {
@@ -70,13 +72,35 @@ public sealed class Site(SiteSettings settings)
     private void Map(WebApplication app)
     {
         Page("/", asked => View<BoardPage>(asked, BoardModel.Of(asked)));
+        Named("/provisions/{id}", (asked, id) => View<ProvisionPage>(asked, ProvisionModel.Of(asked, id)));
+        Named("/phases/{id}", (asked, id) => View<PhasePage>(asked, PhaseModel.Of(asked, id)));
+        Page("/divergence", asked => View<DivergencePage>(asked, DivergenceModel.Of(asked)));
+        Page("/tolls", asked => View<TollsPage>(asked, Toll.Of(asked)));
+        Page("/timeline", asked => View<TimelinePage>(asked, TimelineModel.Of(asked)));
+        Page("/map", asked => View<MapPage>(asked, MapModel.Of(asked)));
+        Page("/changes", asked => View<ChangesPage>(asked, ChangesModel.Of(asked)));
+        Page("/text", asked => View<TextPage>(asked, settings.Findings));
+        Page("/ledger", asked => View<LedgerPage>(asked, LedgerModel.Of(asked)));
+        Named("/claims/{id}", (asked, id) => View<ClaimPage>(asked, ClaimModel.Of(asked, id)));
+        Named("/occurrences/{id}", (asked, id) => View<OccurrencePage>(asked, OccurrenceModel.Of(asked, id)));
+        Named("/entries/{id}", (asked, id) => View<EntryPage>(asked, EntryModel.Of(asked, id)));
+        Named("/documents/{id}", (asked, id) => View<DocumentPage>(asked, DocumentModel.Of(asked, id)));
+        app.MapGet("/entries/{seq}/proof", (long seq) => Download(EntryModel.LedgerOf(settings).Prove(seq.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToString(), $"entry-{seq}.tlog-proof"));
+        app.MapGet("/checkpoint", () => Download((EntryModel.LedgerOf(settings).LastCheckpoint() ?? throw new NoSuchPageException("No checkpoint was signed yet.")).Note.ToString(), "checkpoint.txt"));
+        app.MapGet("/documents/{hash}/raw", (string hash) => settings.Document(hash) is { } document
+            ? Results.Bytes(document.Content, "application/octet-stream", hash.Replace(':', '-') + Ending(document.MediaType)) : throw new NoSuchPageException("There is no document {0}.", hash));
         app.MapFallback(context => throw new NoSuchPageException());
 
+        void Named(string path, Func<Asked, string, IResult> answer) => app.MapGet(path, (HttpContext context, string id) => Dated(context.Request) ?? answer(Asked.Of(settings, records, context.Request), id));
         void Page(string path, Func<Asked, IResult> answer) => app.MapGet(path, (HttpContext context) => Dated(context.Request) ?? answer(Asked.Of(settings, records, context.Request)));
     }
 
     private static RazorComponentResult<T> View<T>(Asked asked, object model) where T : IComponent =>
         new(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Asked"] = asked, ["Model"] = model }) { PreventStreamingRendering = true };
+
+    private static IResult Download(string text, string name) => Results.Bytes(System.Text.Encoding.UTF8.GetBytes(text), "application/octet-stream", name);
+
+    private static string Ending(string mediaType) => mediaType switch { "text/html" => ".html", "text/markdown" => ".md", "application/pdf" => ".pdf", "application/json" => ".json", _ => ".txt" };
 
     // A slider without a script sends the day as a number; the address that is kept has the date.
     private static RedirectHttpResult? Dated(HttpRequest request)

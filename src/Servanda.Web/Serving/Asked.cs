@@ -49,6 +49,8 @@ public sealed class Asked
     /// <summary>Whether the page follows the clock or the ledger, so that it may say something else tomorrow.</summary>
     public bool IsLive => AsOfGiven is null || KnownGiven is null;
 
+    public TimeRules Rules => field ??= new TimeRules(Zone, Agreement.Calendar);
+
     public LocalDate Today => AsOf.InZone(Zone).Date;
 
     public string? Query(string key) => query.TryGetValue(key, out var values) && values is [{ Length: > 0 } one, ..] ? one : null;
@@ -110,6 +112,10 @@ public sealed class Asked
     /// <summary>What the page is asked besides, for a form that asks one thing otherwise.</summary>
     public IEnumerable<(string Key, string Value)> Others(params string[] but) =>
         query.Where(q => !but.Contains(q.Key, StringComparer.Ordinal)).SelectMany(q => q.Value.OfType<string>().Where(v => v.Length > 0).Select(v => (q.Key, v)));
+
+    /// <summary>A day, as a link to this page about it.</summary>
+    public Microsoft.AspNetCore.Components.MarkupString Dated(LocalDate day) =>
+        new($"<a dir=\"ltr\" href=\"{HtmlEncoder.Default.Encode(Here((AsOfKey, StatusWords.Day(day).Text)))}\">{StatusWords.Day(day)}</a>");
 
     /// <summary>The address that says the same whenever it is opened: both times absolute.</summary>
     public string Frozen => Here((AsOfKey, AsOfText), (KnownKey, KnownText), (LanguageKey, W.Language.Code));

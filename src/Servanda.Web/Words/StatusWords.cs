@@ -68,6 +68,9 @@ public static class StatusWords
             : new MarkupString($"<bdi lang=\"en\">{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(phrase.ToString())}</bdi>");
     }
 
+    /// <summary>A sentence of the evaluation without arguments; in English where there are no words for it.</summary>
+    public static MarkupString OfCore(this Wording w, string english) => w.Has(english) ? w.T(english) : new MarkupString($"<bdi lang=\"en\">{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(english)}</bdi>");
+
     public static Ltr Day(LocalDate day) => new(LocalDatePattern.Iso.Format(day));
 
     /// <summary>A time to the minute; the end of a day is the day.</summary>

@@ -11,6 +11,9 @@ public sealed class ZoneShape(IReadOnlyList<IReadOnlyList<IReadOnlyList<Corner>>
 {
     private readonly (Corner From, Corner To)[] edges = [.. polygons.SelectMany(p => p).SelectMany(ring => ring.Zip(ring.Skip(1)))];
 
+    /// <summary>Polygons of rings, the first of each the outer one.</summary>
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<Corner>>> Polygons => polygons;
+
     public double West { get; } = Corners(polygons).Select(c => c.Longitude).DefaultIfEmpty(0).Min();
     public double East { get; } = Corners(polygons).Select(c => c.Longitude).DefaultIfEmpty(0).Max();
     public double South { get; } = Corners(polygons).Select(c => c.Latitude).DefaultIfEmpty(0).Min();
