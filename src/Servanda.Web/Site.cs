@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Hosting;
@@ -61,6 +63,7 @@ public sealed class Site(SiteSettings settings)
         var app = builder.Build();
         app.UseHostFiltering();
         app.Use(Guarded);
+        app.Use(Known);
         app.UseOutputCache();
         app.UseResponseCompression();
         app.Use(Explained);
@@ -129,6 +132,33 @@ public sealed class Site(SiteSettings settings)
         return next(context);
     }
 
+    // Who has a page already is told that it is still that page, before anything is drawn.
+    private async Task Known(HttpContext context, RequestDelegate next)
+    {
+        if (!ViewPolicy.IsView(context.Request))
+        {
+            await next(context);
+            return;
+        }
+        var tag = ViewPolicy.TagOf(settings, context.Request);
+        if (context.Request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            context.Response.Headers.ETag = tag;
+            return;
+        }
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.Remove("blazor-enhanced-nav");
+            if (context.Response.StatusCode == StatusCodes.Status200OK)
+            {
+                context.Response.Headers.ETag = tag;
+            }
+            return Task.CompletedTask;
+        });
+        await next(context);
+    }
+
     // What is wrong is said on a page of its own, in the reader's language, with what to do; nobody is shown a stack trace.
     private async Task Explained(HttpContext context, RequestDelegate next)
     {
@@ -170,10 +200,21 @@ public sealed class NoSuchPageException(string? problem = null, string? named = 
 /// </summary>
 internal sealed class ViewPolicy(SiteSettings settings) : IOutputCachePolicy
 {
+    /// <summary>Whether it asks for a page, and not for a file of the program or a download.</summary>
+    public static bool IsView(HttpRequest request) => (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) && request.Query["audit"].Count == 0;
+
+    /// <summary>What a page depends on besides its address: how far the ledger has come, the minute where it follows the clock, and the language.</summary>
+    private static string StateOf(SiteSettings settings, HttpRequest request) => string.Join(' ', settings.Source.Now().Size,
+        request.Query[Asked.AsOfKey].Count == 0 ? settings.Clock.GetCurrentInstant().ToUnixTimeSeconds() / 60 : 0, Asked.LanguageOf(request).Code);
+
+    public static string TagOf(SiteSettings settings, HttpRequest request) =>
+        $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{typeof(Site).Assembly.ManifestModule.ModuleVersionId} {StateOf(settings, request)} {request.Path}{request.QueryString}")))[..24]}\"";
+
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var request = context.HttpContext.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        if (!IsView(request))
         {
             return ValueTask.CompletedTask;
         }
@@ -181,10 +222,8 @@ internal sealed class ViewPolicy(SiteSettings settings) : IOutputCachePolicy
         context.ResponseExpirationTimeSpan = TimeSpan.FromHours(1);
         context.CacheVaryByRules.QueryKeys = "*";
         var encodings = request.Headers.AcceptEncoding.ToString();
-        var live = request.Query[Asked.AsOfKey].Count == 0;
-        var key = string.Join(' ', settings.Source.Now().Size, live ? settings.Clock.GetCurrentInstant().ToUnixTimeSeconds() / 60 : 0, Asked.LanguageOf(request).Code,
-            encodings.Contains("br", StringComparison.Ordinal) ? "br" : encodings.Contains("gzip", StringComparison.Ordinal) ? "gzip" : "plain");
-        context.CacheVaryByRules.VaryByValues["view"] = key;
+        var encoding = encodings.Contains("br", StringComparison.Ordinal) ? "br" : encodings.Contains("gzip", StringComparison.Ordinal) ? "gzip" : "plain";
+        context.CacheVaryByRules.VaryByValues["view"] = $"{StateOf(settings, request)} {encoding}";
         context.HttpContext.Response.Headers.CacheControl = "private, no-cache";
         context.HttpContext.Response.Headers.Vary = "Accept-Encoding, Accept-Language";
         return ValueTask.CompletedTask;
