@@ -24,6 +24,14 @@ public sealed record BoardFilter(string? Phase, string? Holder, string? Show, st
 public sealed record BoardRow(ProvisionRow Row, Between Between)
 {
     public Provision Provision => Row.Provision;
+
+    /// <summary>Whether these accounts all stand alike and none has said anything that bears on it: one cell is enough.</summary>
+    public bool IsBlank(IReadOnlyList<Standpoint> standpoints)
+    {
+        var statuses = standpoints.Select(s => Row.By(s.Id)).ToList();
+        return statuses.TrueForAll(s => s.Shown == statuses[0].Shown && s.Claims is { For: 0, Against: 0 } && s is { Presumed: false, Figures.Count: 0, Accounts.Count: 0, DaysOverdue: null }
+            && s.Due == statuses[0].Due && s.Holders.All(h => h.Shown == s.Shown));
+    }
 }
 
 /// <summary>The board as a page shows it, with what stands in the way of the next phase and where accounts differ most.</summary>
