@@ -49,6 +49,12 @@ public sealed class Asked
     /// <summary>Whether the page follows the clock or the ledger, so that it may say something else tomorrow.</summary>
     public bool IsLive => AsOfGiven is null || KnownGiven is null;
 
+    /// <summary>The entries that were there as the record stood.</summary>
+    public IEnumerable<EntryLine> Entries => KnownAt is { } known ? State.Entries.Where(e => e.Recorded <= known) : State.Entries;
+
+    /// <summary>Those about a claim or a document.</summary>
+    public IReadOnlyList<EntryLine> EntriesAbout(string id) => [.. State.About(id).Where(e => KnownAt is not { } known || e.Recorded <= known)];
+
     public TimeRules Rules => field ??= new TimeRules(Zone, Agreement.Calendar);
 
     public LocalDate Today => AsOf.InZone(Zone).Date;

@@ -39,6 +39,12 @@ public static class ClaimWords
         };
     }
 
+    /// <summary>The topics that the reader of documents knows; an agreement may have others, which stand as they are written.</summary>
+    public static IReadOnlyList<string> Topics { get; } =
+        ["withdrawal", "disarmament", "stabilisation force", "interim authority", "captives", "aid", "halt of attacks", "reconstruction", "political track", "talks", "monitoring", "general"];
+
+    public static MarkupString Topic(this Wording w, string topic) => topic.Replace('-', ' ') is var words && Topics.Contains(words, StringComparer.Ordinal) ? w.T(words) : Wording.Content(words);
+
     public static MarkupString Of(this Wording w, Stance stance) => w.T(stance switch { Stance.For => "for it", Stance.Against => "against it", Stance.Conditional => "on a condition" });
 
     public static MarkupString Of(this Wording w, Grade grade) => w.T(Spelling.Of(grade));

@@ -49,7 +49,8 @@ public static class StatusWords
 
     public static string Plain(this Wording w, Told value) => w.Plain(English(value));
 
-    private static string English(Told value) => value.Letter switch
+    /// <summary>A value in English, which is what its translations are looked up by.</summary>
+    public static string English(Told value) => value.Letter switch
     {
         'T' => "told yes",
         'F' => "told no",

@@ -30,7 +30,7 @@ public sealed record ClaimModel
             Standing = record.ById(id),
             Wordings = wordings,
             About = [.. record.Claims.Where(c => c.Claim is Claim.Verify { Of: var of } && of == id || c.Claim is Claim.Retract { Of: var back } && back == id)],
-            Entries = [.. asked.State.About(id)],
+            Entries = asked.EntriesAbout(id),
         });
     }
 }
