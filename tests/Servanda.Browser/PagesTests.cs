@@ -80,7 +80,7 @@ public sealed class Every_page(Served served) : IClassFixture<Served>
         var frozen = Parsed(await own.Get("/provisions/disarm?" + Served.AsOf)).QuerySelector("a.permanent")!.GetAttribute("href")!;
         var (live, before) = (await own.Get("/provisions/disarm?" + Served.AsOf), await own.Get(frozen));
 
-        own.Do("record", "position", "--speaker", "south", "--provision", "disarm", "--stance", "for", "--said", "2026-01-19");
+        own.Do("record", "--kind", "position", "--speaker", "south", "--provision", "disarm", "--stance", "for", "--said", "2026-01-19");
 
         Assert.NotEqual(live, await own.Get("/provisions/disarm?" + Served.AsOf));
         Assert.Equal(before, await own.Get(frozen));
@@ -132,7 +132,7 @@ public sealed class Every_page(Served served) : IClassFixture<Served>
     {
         var proof = await served.Get("/entries/3/proof");
         served.Scratch.Write("entry.tlog-proof", proof);
-        var key = Regex.Match(served.Do("key", "list").Out, @"servanda\.local/\S+").Value;
+        var key = Regex.Match(served.Do("key", "list").Out, @"servanda\.local/example-truce\+\S+").Value;
 
         Assert.Contains("this is entry 3", served.Do("prove", "--check", "entry.tlog-proof", "--log-key", key).Out, StringComparison.Ordinal);
     }
@@ -183,7 +183,7 @@ public sealed class Every_page(Served served) : IClassFixture<Served>
     // What is somebody else's, an id, a number or a date is no text of the interface.
     private static string Leftover(IDocument html)
     {
-        foreach (var foreign in html.QuerySelectorAll("bdi, code, pre, script, [dir=auto], [lang=''], .languages, svg, option:not(:empty), title").Where(e => !e.TextContent.StartsWith('⟦')).ToList())
+        foreach (var foreign in html.QuerySelectorAll("bdi, code, pre, script, [dir=auto], [dir=ltr], [lang=''], .languages, svg, option:not(:empty), title").Where(e => !e.TextContent.StartsWith('⟦')).ToList())
         {
             foreign.Remove();
         }

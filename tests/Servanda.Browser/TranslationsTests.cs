@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
+using NodaTime;
 using Servanda.Acceptance;
 using Servanda.Agreements;
+using Servanda.Claims;
+using Servanda.Files;
 using Servanda.Status;
 using Servanda.Web.Words;
 using Xunit;
@@ -23,7 +26,7 @@ public sealed partial class The_translations
     [Theory]
     [MemberData(nameof(Languages))]
     public void Have_words_for_nothing_else(string code) =>
-        Assert.Empty(Catalog.Of(Language.Named(code)!).Keys.Except(Texts().Keys, StringComparer.Ordinal));
+        Assert.Empty(Catalog.Of(Language.Named(code)!).Keys.Except(Texts().Keys, StringComparer.Ordinal).Except(Steps.Value, StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Languages))]
@@ -60,6 +63,63 @@ public sealed partial class The_translations
     [InlineData("fr", 0, 0)]
     [InlineData("he", 2, 1)]
     public void Count_as_the_language_counts(string code, long number, int form) => Assert.Equal(form, Language.Named(code)!.Plural(number));
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Have_words_for_every_step_of_a_proof(string code)
+    {
+        var catalog = Catalog.Of(Language.Named(code)!);
+
+        Assert.Empty(Steps.Value.Where(step => catalog.Find(step) is null).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What the proofs of the worked agreements ask and give as reasons; conditions stand in the language of the agreement.</summary>
+    private static readonly Lazy<HashSet<string>> Steps = new(() =>
+    {
+        var steps = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in Repository.Files("agreements", "agreement.yaml"))
+        {
+            var agreement = AgreementFile.Read(file, File.ReadAllBytes(Repository.At(file))).Agreement!;
+            var claims = Repository.At(Path.GetDirectoryName(file)!, "claims.jsonl") is var path && File.Exists(path) ? ClaimLines.Read(path, File.ReadAllBytes(path)).Claims : [];
+            var record = new Servanda.Status.Record(agreement, claims);
+            var last = claims.Count == 0 ? Instant.FromUtc(2026, 1, 1, 0, 0) : claims.Max(c => c.RecordedAt);
+            foreach (var standpoint in Standpoint.Of(agreement))
+            {
+                var evaluation = new Evaluation(record, standpoint, last);
+                var seen = new HashSet<Node>(ReferenceEqualityComparer.Instance);
+                foreach (var node in agreement.Provisions.SelectMany(p => new[] { evaluation.Performance(p), evaluation.InForce(p), evaluation.Breached(p, null) })
+                    .Concat(agreement.Phases.SelectMany(p => new[] { evaluation.Opens(p), evaluation.Entered(p), evaluation.Completed(p) })))
+                {
+                    Follow(node, seen, steps);
+                }
+            }
+        }
+        // A period, or nothing, needs no words.
+        steps.RemoveWhere(step => !step.Any(char.IsAsciiLetter));
+        return steps;
+    });
+
+    private static void Follow(Node node, HashSet<Node> seen, HashSet<string> steps)
+    {
+        if (!seen.Add(node))
+        {
+            return;
+        }
+        var (template, arguments) = node.Asked.Taken();
+        // Nothing is set into a condition, and a name alone needs no words.
+        if (arguments.Count > 0 && Regex.IsMatch(Regex.Replace(template, @"\{\d\}", ""), @"\p{L}") || !template.Contains('(', StringComparison.Ordinal) && template.Contains(' ', StringComparison.Ordinal) && arguments.Count == 0)
+        {
+            steps.Add(template);
+        }
+        foreach (var inner in arguments.OfType<Phrase>().Concat(node.Because is { } because ? [because] : []))
+        {
+            steps.Add(inner.Taken().Template);
+        }
+        foreach (var part in node.Parts)
+        {
+            Follow(part, seen, steps);
+        }
+    }
 
     private static HashSet<string> Holes(string text) => [.. Regex.Matches(text, @"\{\d\}").Select(m => m.Value)];
 
@@ -102,6 +162,6 @@ public sealed partial class The_translations
     private static partial Regex Said();
 
     // The text itself, or one of several that a condition chooses from: not what is set into it.
-    [GeneratedRegex(@"(?:^\s*|=>\s*|\?\s+|\s:\s+)""(?<text>(?:[^""\\]|\\.)*)""")]
+    [GeneratedRegex(@"(?:^\s*|=>\s*|(?<!\?)\?\s+|\s:\s+)""(?<text>(?:[^""\\]|\\.)*)""")]
     private static partial Regex Literal();
 }

@@ -65,12 +65,10 @@ public static class StatusWords
     public static MarkupString Of(this Wording w, Phrase phrase)
     {
         var (template, arguments) = phrase.Taken();
-        return w.Has(template) ? w.T(template, [.. arguments.Select(a => a is Phrase inner ? w.Of(inner) : a)])
-            : new MarkupString($"<bdi lang=\"en\">{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(phrase.ToString())}</bdi>");
+        return template.Length == 0 ? default
+            : w.Has(template) || !template.Any(char.IsAsciiLetter) ? w.T(template, [.. arguments.Select(a => a is Phrase inner ? w.Of(inner) : a)])
+            : new MarkupString($"<bdi lang=\"en\">{System.Net.WebUtility.HtmlEncode(phrase.ToString())}</bdi>");
     }
-
-    /// <summary>A sentence of the evaluation without arguments; in English where there are no words for it.</summary>
-    public static MarkupString OfCore(this Wording w, string english) => w.Has(english) ? w.T(english) : new MarkupString($"<bdi lang=\"en\">{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(english)}</bdi>");
 
     public static Ltr Day(LocalDate day) => new(LocalDatePattern.Iso.Format(day));
 

@@ -31,7 +31,7 @@ public sealed class Wording
     public static Wording In(Language language) => Made.GetOrAdd(language.Code, _ => new Wording(language));
 
     /// <summary>Whether there are words for it in this language.</summary>
-    public bool Has(string english) => Language == Language.English || catalog.Find(english) is not null;
+    public bool Has(string english) => Language == Language.English || Language == Language.Pseudo || catalog.Find(english) is not null;
 
     /// <summary>A sentence as markup.</summary>
     /// <param name="english">The English text, with {0} where arguments go.</param>

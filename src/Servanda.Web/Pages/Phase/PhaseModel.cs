@@ -49,12 +49,28 @@ public sealed record PhaseModel
                 [
                     .. opening.Ways.Concat(completion?.Ways ?? []).SelectMany(w => w.Needs).SelectMany(n => n.Of)
                         .Select(f => f.Phase ?? (f.Provision is { } p ? f.Holder is { } h ? $"{p}@{h}" : p : null)).OfType<string>()
-                        .Concat(supposed.Keys).Append(id).Distinct(StringComparer.Ordinal),
+                        .Concat(Named(asked.Agreement, phase)).Concat(supposed.Keys).Append(id).Distinct(StringComparer.Ordinal),
                 ],
                 Supposed = supposed,
                 Changes = supposed.Count == 0 ? [] : StatusChange.Between(record, record, asked.AsOf, new Assumptions(provisions, phases, asked.AsOf)),
             };
         });
+    }
+
+    // What its conditions name, and those of the phases that they name.
+    private static IEnumerable<string> Named(Agreement agreement, Phase phase)
+    {
+        var (named, waiting) = (new List<string>(), new Queue<Phase>([phase]));
+        var seen = new HashSet<Phase>();
+        while (waiting.TryDequeue(out var next))
+        {
+            if (seen.Add(next))
+            {
+                named.AddRange(References.Of(next).Where(r => agreement.Provision(r) is not null || agreement.Phase(r) is not null));
+                References.Of(next).Select(agreement.Phase).OfType<Phase>().ToList().ForEach(waiting.Enqueue);
+            }
+        }
+        return named;
     }
 
     private static SortedDictionary<string, Told> Supposing(Asked asked)
