@@ -26,7 +26,7 @@ public sealed partial class The_translations
     [Theory]
     [MemberData(nameof(Languages))]
     public void Have_words_for_nothing_else(string code) =>
-        Assert.Empty(Catalog.Of(Language.Named(code)!).Keys.Except(Texts().Keys, StringComparer.Ordinal).Except(Steps.Value, StringComparer.Ordinal));
+        Assert.Empty(Catalog.Of(Language.Named(code)!).Keys.Except(Texts().Keys, StringComparer.Ordinal).Except(Steps.Value, StringComparer.Ordinal).Where(text => !IsOfTheCore(text)));
 
     [Theory]
     [MemberData(nameof(Languages))]
@@ -98,6 +98,11 @@ public sealed partial class The_translations
         steps.RemoveWhere(step => !step.Any(char.IsAsciiLetter));
         return steps;
     });
+
+    // A step that no worked agreement comes to stands in the evaluation's source, where something in braces is set into it.
+    private static bool IsOfTheCore(string text) => Regex.IsMatch(Core.Value, "\"" + Regex.Replace(Regex.Escape(text), @"\\\{\d}", @"\{[^\n]*?\}") + "\"");
+
+    private static readonly Lazy<string> Core = new(() => string.Concat(Repository.Files("src/Servanda/Status", "*.cs").Select(file => File.ReadAllText(Repository.At(file)))));
 
     private static void Follow(Node node, HashSet<Node> seen, HashSet<string> steps)
     {
