@@ -166,6 +166,52 @@ public sealed class A_draft
     public void With_a_word_that_is_not_defined_is_told_so(string text, bool isTold) =>
         Assert.Equal(isTold, Codes($"    provisions:\n      - {{id: a, kind: act, text: \"{text}\", by: [north], verified-by: [watch]}}\n").Contains("undefined-term"));
 
+    /// <summary>What sounds like a date or a measure and is none; beside a deadline a word for a time does no harm.</summary>
+    [Theory]
+    [InlineData("Aid is delivered in a timely manner", "", "in a timely manner")]
+    [InlineData("Aid is delivered in a timely manner", "within: {to: 2026-03-01}", "")]
+    [InlineData("Aid is delivered in a timely manner", "within: {from: signature}", "in a timely manner")]
+    [InlineData("Prisoners return as soon as possible", "", "as soon as possible")]
+    [InlineData("Prisoners return as soon as reasonably practicable", "", "as soon as reasonably practicable")]
+    [InlineData("They promptly leave", "", "promptly")]
+    [InlineData("They leave without delay, and without undue delay", "", "without delay | without undue delay")]
+    [InlineData("They leave within a reasonable time", "", "within a reasonable time")]
+    [InlineData("They leave when conditions permit", "", "when conditions permit")]
+    [InlineData("They take reasonable and appropriate steps", "within: {to: 2026-03-01}", "reasonable | appropriate")]
+    [InlineData("They remove mines where feasible", "within: {to: 2026-03-01}", "where feasible")]
+    [InlineData("They remove mines, to the extent possible", "within: {to: 2026-03-01}", "to the extent possible")]
+    [InlineData("They use their best efforts", "within: {to: 2026-03-01}", "best efforts")]
+    [InlineData("They use a fair time", "", "")]
+    [InlineData("They leave at once", "", "")]
+    [InlineData("Parliament appropriates the money", "", "")]
+    [InlineData("They find an unreasonable and inappropriate reason", "", "")]
+    [InlineData("The timeliness of possible delays is told", "", "")]
+    [InlineData("It is possible where a road leads", "", "")]
+    [InlineData("They leave within a reasonable distance, a fitting measure of theirs", "", "reasonable")]
+    [InlineData("They leave within a decent interval", "", "")]
+    [InlineData("They give adequate notice, and adequate shelter", "", "adequate")]
+    [InlineData("They give adequate notice", "", "")]
+    [InlineData("The speedy response unit comes", "", "")]
+    [InlineData("They leave swiftly", "", "")]
+    [InlineData("They leave \\\"swiftly\\\"", "", "")]
+    public void With_a_time_or_a_measure_that_is_none_is_told_so(string text, string more, string expected)
+    {
+        var defined = Beginning.Replace("definitions:\n", "definitions:\n  - {term: adequate notice, means: three days}\n  - {term: swiftly, means: within a day}\n", StringComparison.Ordinal)
+            .Replace("  - {id: envoy,", "  - {id: unit, name: The speedy response unit, role: mechanism, aliases: [speedy response unit]}\n  - {id: envoy,", StringComparison.Ordinal);
+        var findings = Check($"    provisions:\n      - {{id: a, kind: act, text: \"{text}\", by: [north], verified-by: [watch]{(more.Length == 0 ? "" : ", " + more)}}}\n", defined).Where(f => f.Code == "undefined-term").ToList();
+
+        Assert.Equal(expected, string.Join(" | ", findings.Select(f => f.Message.Split('"')[1])));
+        Assert.All(findings, f => Assert.Equal(Severity.Note, f.Severity));
+    }
+
+    [Fact]
+    public void With_an_undefined_word_in_an_exception_is_told_so()
+    {
+        var finding = Assert.Single(Check("    provisions:\n      - {id: a, kind: prohibition, text: Fire stops, by: [north], verified-by: [watch], exceptions: [{id: answer, text: A proportionate answer, decided-by: [watch]}]}\n"), f => f.Code == "undefined-term");
+        Assert.Equal("proportionate", finding.Text);
+        Assert.Contains("\"proportionate\" is not defined, and `a` turns on it", finding.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("north", "north", true)]
     [InlineData("north", "brigade", true)]
@@ -207,9 +253,9 @@ public sealed class A_draft
 
     private static IReadOnlyList<string> Codes(string phase) => [.. Check(phase).Select(f => f.Code)];
 
-    private static IReadOnlyList<Finding> Check(string phase)
+    private static IReadOnlyList<Finding> Check(string phase, string beginning = Beginning)
     {
-        var reading = AgreementFile.Read("draft.yaml", System.Text.Encoding.UTF8.GetBytes((phase.Contains("id: halt", StringComparison.Ordinal) ? Beginning : Beginning.Replace("  - {id: killed, unit: killed, measures: halt}\n", "", StringComparison.Ordinal)) + phase));
+        var reading = AgreementFile.Read("draft.yaml", System.Text.Encoding.UTF8.GetBytes((phase.Contains("id: halt", StringComparison.Ordinal) ? beginning : beginning.Replace("  - {id: killed, unit: killed, measures: halt}\n", "", StringComparison.Ordinal)) + phase));
         Assert.DoesNotContain(reading.Findings, f => f.Severity == Severity.Error);
         return AgreementCheck.Of(reading, "draft.yaml", _ => null);
     }

@@ -6,8 +6,6 @@ namespace Servanda.Agreements.Checking;
 /// </summary>
 internal static class EndChecks
 {
-    private static readonly string[] Urgent = ["immediately", "at once", "without delay", "as soon as possible", "forthwith", "promptly", "in due course", "within a reasonable time", "urgently"];
-
     public static void Of(DraftFindings findings)
     {
         var agreement = findings.Agreement;
@@ -61,9 +59,9 @@ internal static class EndChecks
             }
             return;
         }
-        var urgent = Urgent.FirstOrDefault(word => provision.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
+        var atOnce = VagueWords.AtOnce.FirstOrDefault(word => provision.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
         findings.Note("no-deadline", DraftFindings.At(provision, "within", "id"),
-            $"{findings.Titled(provision, begins: true)} does not say by when{(urgent is null ? "" : $" (\"{urgent}\" is no date)")}: it can never be late, and whoever waits for it waits without end.",
+            $"{findings.Titled(provision, begins: true)} does not say by when{(atOnce is null ? "" : $" (\"{atOnce}\" is no date)")}: it can never be late, and whoever waits for it waits without end.",
             provision.Applies is null ? "add `within: {to: ...}`, counted from an anchor: `entry-into-force + 30d`" : $"add `within: {{to: ...}}`, counted from when it applies: `start({provision.Id}) + 30d`", [provision.Id]);
     }
 
