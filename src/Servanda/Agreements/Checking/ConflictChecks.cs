@@ -17,16 +17,16 @@ internal static class ConflictChecks
         var agreement = findings.Agreement;
         var (times, relative) = (new FixedTimes(agreement), new RelativeTimes(agreement));
         var items = agreement.Provisions.Where(p => p is not Provision.Power).Select(p => new Item(p, HolderChecks.HoldersOf(p).Select(h => Sides.Of(agreement, h)).ToHashSet(StringComparer.Ordinal), Span(times, p), ContentWords.Of(p.Text))).ToList();
-        var places = new Places(agreement, overlaps);
+        var ground = new SharedGround(agreement, overlaps);
         var told = new HashSet<(string, string)>();
         foreach (var group in Groups(items))
         {
-            foreach (var (duty, prohibition) in Meetings(places, group).Where(pair => AreOfOneEvent(pair.Duty, pair.Prohibition) && !IsExcepted(pair.Duty, pair.Prohibition)
+            foreach (var (duty, prohibition) in Meetings(ground, group).Where(pair => AreOfOneEvent(pair.Duty, pair.Prohibition) && !IsExcepted(pair.Duty, pair.Prohibition)
                 && !IsOver(relative, pair.Prohibition, pair.Duty) && !IsOver(relative, pair.Duty, pair.Prohibition)))
             {
                 if (told.Add((duty.Provision.Id, prohibition.Provision.Id)))
                 {
-                    Conflict(findings, places, duty, prohibition);
+                    Conflict(findings, ground, duty, prohibition);
                     if (told.Count == Most)
                     {
                         return;
@@ -43,24 +43,24 @@ internal static class ConflictChecks
         public IReadOnlyList<string> Zones => Provision.Zones.Count == 0 ? [""] : Provision.Zones;
     }
 
-    private static void Conflict(DraftFindings findings, Places places, Item duty, Item prohibition)
+    private static void Conflict(DraftFindings findings, SharedGround ground, Item duty, Item prohibition)
     {
         var agreement = findings.Agreement;
         var holders = HolderChecks.HoldersOf(duty.Provision).Where(h => prohibition.Sides.Contains(Sides.Of(agreement, h))).ToList();
         findings.Warning("duty-against-prohibition", DraftFindings.At(duty.Provision, "text"),
-            $"{findings.Titled(duty.Provision, begins: true)} asks {findings.Actors(holders)} for what {findings.Titled(prohibition.Provision)} forbids{Where(agreement, places, duty, prohibition)} at the same time: doing the one can be held against it under the other.",
+            $"{findings.Titled(duty.Provision, begins: true)} asks {findings.Actors(holders)} for what {findings.Titled(prohibition.Provision)} forbids{Where(agreement, ground, duty, prohibition)} at the same time: doing the one can be held against it under the other.",
             "write an exception into the prohibition for what the duty asks, or part them in time or place", [duty.Provision.Id, prohibition.Provision.Id]);
     }
 
-    private static string Where(Agreement agreement, Places places, Item duty, Item prohibition)
+    private static string Where(Agreement agreement, SharedGround ground, Item duty, Item prohibition)
     {
         var pairs = duty.Zones.SelectMany(d => prohibition.Zones.Select(p => (Asked: d, Forbidden: p)));
-        var (asked, forbidden) = pairs.First(pair => places.AreOne(pair.Asked, pair.Forbidden) || places.Overlapping(pair.Asked).Contains(pair.Forbidden));
+        var (asked, forbidden) = pairs.First(pair => ground.AreOne(pair.Asked, pair.Forbidden) || ground.Overlapping(pair.Asked).Contains(pair.Forbidden));
         return (asked, forbidden) switch
         {
             ("", "") => "",
             ("", var everywhere) => $" in {Name(everywhere)}",
-            (var within, _) when places.AreOne(asked, forbidden) => $" in {Name(within)}",
+            (var within, _) when ground.AreOne(asked, forbidden) => $" in {Name(within)}",
             _ => $", where {Name(asked)} and {Name(forbidden)} overlap,",
         };
 
@@ -97,9 +97,9 @@ internal static class ConflictChecks
     }
 
     /// <summary>The pairs of a group that meet in time, place and holder: a sweep over time with what is running, by side and zone.</summary>
-    private static IEnumerable<(Item Duty, Item Prohibition)> Meetings(Places places, List<Item> group)
+    private static IEnumerable<(Item Duty, Item Prohibition)> Meetings(SharedGround ground, List<Item> group)
     {
-        var running = (Duties: new Running(places), Prohibitions: new Running(places));
+        var running = (Duties: new Running(ground), Prohibitions: new Running(ground));
         var ends = new PriorityQueue<Item, Instant>();
         foreach (var item in group.OrderBy(i => StartOf(i.Span)).ThenBy(i => i.Provision.Id, StringComparer.Ordinal))
         {
@@ -117,7 +117,7 @@ internal static class ConflictChecks
         }
     }
 
-    private sealed class Running(Places places)
+    private sealed class Running(SharedGround ground)
     {
         private readonly Dictionary<(string Side, string Zone), HashSet<Item>> at = [];
         private readonly Dictionary<(string Side, string Zone), HashSet<Item>> below = [];
@@ -134,7 +134,7 @@ internal static class ConflictChecks
                 foreach (var zone in item.Zones)
                 {
                     found.UnionWith(below.GetValueOrDefault((side, zone)) ?? []);
-                    foreach (var other in places.Above(zone).Concat(places.Overlapping(zone)))
+                    foreach (var other in ground.Above(zone).Concat(ground.Overlapping(zone)))
                     {
                         found.UnionWith(at.GetValueOrDefault((side, other)) ?? []);
                     }
@@ -151,7 +151,7 @@ internal static class ConflictChecks
                 {
                     act(at, (side, zone));
                     act(below, (side, zone));
-                    foreach (var above in places.Above(zone))
+                    foreach (var above in ground.Above(zone))
                     {
                         act(below, (side, above));
                     }

@@ -83,16 +83,8 @@ internal static class EndChecks
     private static string? NeverBefore(Agreement agreement, TimeExpression to, Provision provision) =>
         to.Origin() is not TimeExpression.End { Phase: var id } || agreement.Phase(id) is not { } phase ? null
         : phase.Completes is not { } completes ? $"{DraftFindings.Name(phase)} does not say when it is completed"
-        : Needed(completes).Any(q => q is Condition.Done { Ref: var of } && of.Id == provision.Id || q is Condition.Verified { Ref: var proven } && proven.Id == provision.Id) ? $"{DraftFindings.Name(phase)} is completed only once it is done"
+        : PolarityChecks.Needed([completes]).Any(q => q.IsAsserted && (q.Part is Condition.Done { Ref: var of } && of.Id == provision.Id || q.Part is Condition.Verified { Ref: var proven } && proven.Id == provision.Id)) ? $"{DraftFindings.Name(phase)} is completed only once it is done"
         : null;
-
-    // What has to hold; an alternative leaves another way.
-    private static IEnumerable<Condition> Needed(Condition condition) => condition switch
-    {
-        Condition.And and => and.Parts.SelectMany(Needed),
-        Condition.AtLeast atLeast when atLeast.Needed >= atLeast.Parts.Count => atLeast.Parts.SelectMany(Needed),
-        _ => [condition],
-    };
 
     // A breach leads somewhere where a remedy, a duty for each incident, or a condition asks about it.
     private static HashSet<string> AnsweredFor(Agreement agreement)

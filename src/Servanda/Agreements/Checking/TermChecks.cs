@@ -185,9 +185,10 @@ internal static partial class TermChecks
 
     private static bool Holds(string whole, string part) => $" {whole} ".Contains($" {part} ", StringComparison.Ordinal);
 
-    private static readonly System.Buffers.SearchValues<char> Quotes = System.Buffers.SearchValues.Create("\"“„«‘");
+    private static readonly System.Buffers.SearchValues<char> Quotes = System.Buffers.SearchValues.Create("\"“„«‘'");
 
-    [GeneratedRegex("[\"“„«](?<term>[^\"“”„«»]{2,60})[\"”»]|‘(?<term>[^‘’]{2,60})’", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // A single sign between letters, or after the s of a plural, is an apostrophe.
+    [GeneratedRegex(@"[""“„«](?<term>[^""“”„«»]{2,60})[""”“»]|‘(?<term>(?:[^‘’]|(?<=\w)’(?=\w)){2,60})’(?!\w)|(?<!\w)'(?=\w)(?<term>(?:[^']|(?<=\w)'(?=\w)){2,60})'(?!\w)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();
 
     /// <summary>Finds what is nearly a defined term: a slip of a letter or two, or the same words in another form.</summary>

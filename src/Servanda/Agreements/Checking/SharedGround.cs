@@ -5,12 +5,12 @@ namespace Servanda.Agreements.Checking;
 /// parts, so two overlap where a part of the one does with a part of the other; one that is drawn nowhere overlaps none by
 /// itself. The empty name is everywhere.
 /// </summary>
-internal sealed class Places
+internal sealed class SharedGround
 {
     private readonly Agreement agreement;
     private readonly Dictionary<string, HashSet<string>> overlapping = new(StringComparer.Ordinal);
 
-    public Places(Agreement agreement, IEnumerable<(Zone One, Zone Other)> overlaps)
+    public SharedGround(Agreement agreement, IEnumerable<(Zone One, Zone Other)> overlaps)
     {
         this.agreement = agreement;
         foreach (var (one, other) in overlaps)
