@@ -42,21 +42,34 @@ public sealed class ZoneShape
         public double North => Math.Max(From.Latitude, To.Latitude);
         public double West => Math.Min(From.Longitude, To.Longitude);
         public double East => Math.Max(From.Longitude, To.Longitude);
+
+        /// <summary>The point this share of the way from its beginning to its end.</summary>
+        public Corner At(double share) => new(From.Longitude + share * (To.Longitude - From.Longitude), From.Latitude + share * (To.Latitude - From.Latitude));
+
+        /// <summary>How far along a point of it lies, between 0 and 1.</summary>
+        public double Share(Corner point) => Math.Abs(To.Longitude - From.Longitude) > Math.Abs(To.Latitude - From.Latitude)
+            ? (point.Longitude - From.Longitude) / (To.Longitude - From.Longitude)
+            : From.Latitude == To.Latitude ? 0 : (point.Latitude - From.Latitude) / (To.Latitude - From.Latitude);
     }
 
-    /// <summary>Whether the two share more than a border.</summary>
+    /// <summary>
+    /// Whether the two share more than a border. Where they do, the edge of one crosses that of the other or runs inside it
+    /// for a while, or a whole polygon of the one is one of the other.
+    /// </summary>
     public bool Overlaps(ZoneShape other) =>
         West < other.East && other.West < East && South < other.North && other.South < North
-        && (other.edges.Any(IsCrossedBy) || HasPointOf(other) || other.HasPointOf(this));
+        && (other.edges.Any(IsEnteredBy) || edges.Any(other.IsEnteredBy) || other.Middles().Any(IsInside));
 
     private int RowOf(double latitude) => North > South ? Math.Clamp((int)((latitude - South) / (North - South) * rows.Length), 0, rows.Length - 1) : 0;
 
-    private bool IsCrossedBy(Edge edge)
+    private bool IsEnteredBy(Edge edge)
     {
         if (edge.North < South || edge.South > North || edge.East < West || edge.West > East)
         {
             return false;
         }
+        // The edge in pieces, from one corner that lies on it to the next: each is inside, outside or on the border as a whole.
+        var cuts = new List<double> { 0, 1 };
         for (var row = RowOf(edge.South); row <= RowOf(edge.North); row++)
         {
             foreach (var own in rows[row])
@@ -65,15 +78,17 @@ public sealed class ZoneShape
                 {
                     return true;
                 }
+                if (IsOn(edge, own.From))
+                {
+                    cuts.Add(edge.Share(own.From));
+                }
             }
         }
-        return false;
+        cuts.Sort();
+        return cuts.Zip(cuts.Skip(1), (from, to) => edge.At((from + to) / 2)).Any(IsInside);
     }
 
-    // Corners may lie on a shared border; the middles of a shape do not.
-    private bool HasPointOf(ZoneShape other) => other.edges.Any(e => IsInside(e.From)) || other.Middles().Any(IsInside);
-
-    // Half way between the crossings of a line through each polygon.
+    // Of each polygon, half way between the crossings of a line through it.
     private IEnumerable<Corner> Middles()
     {
         foreach (var polygon in polygons.Where(p => p.Length > 0))
