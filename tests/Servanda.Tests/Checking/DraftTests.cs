@@ -334,11 +334,13 @@ public sealed class A_draft
     }
 
     [Theory]
-    [InlineData("", "verifier-without-access: warning")]
-    [InlineData(", exceptions: [{id: visits, text: Visits to verify, decided-by: [envoy]}]", "")]
-    public void That_keeps_its_verifier_out_is_told_so(string exceptions, string expected)
+    [InlineData("The Watch does not enter", "", "verifier-without-access: warning")]
+    [InlineData("The Watch may not go there", "", "verifier-without-access: warning")]
+    [InlineData("The Watch takes no side in government", "", "verifier-without-access: note")]
+    [InlineData("The Watch does not enter", ", exceptions: [{id: visits, text: Visits to verify, decided-by: [envoy]}]", "")]
+    public void That_keeps_its_verifier_out_is_told_so(string text, string exceptions, string expected)
     {
-        var findings = Check("    provisions:\n" + Act("a", "zones: [town]") + $"      - {{id: b, kind: prohibition, text: The Watch does not enter, by: [watch], zones: [area]{exceptions}}}\n");
+        var findings = Check("    provisions:\n" + Act("a", "zones: [town]") + $"      - {{id: b, kind: prohibition, text: {text}, by: [watch], zones: [area]{exceptions}}}\n");
         Assert.Equal(expected, string.Join(' ', findings.Where(f => f.Code == "verifier-without-access").Select(f => $"{f.Code}: {f.Severity.ToString().ToLowerInvariant()}")));
     }
 
