@@ -38,7 +38,7 @@ internal static class WebBench
     public static int Run(string folder)
     {
         Console.WriteLine(Machine.Line());
-        using var site = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Self, "web-site", folder]) { RedirectStandardOutput = true })!;
+        using var site = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Self, "web-site", folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         try
         {
             var parts = site.StandardOutput.ReadLine()!.Split(' ');

@@ -183,7 +183,7 @@ public sealed class Every_page(Served served) : IClassFixture<Served>
     // What is somebody else's, an id, a number or a date is no text of the interface.
     private static string Leftover(IDocument html)
     {
-        foreach (var foreign in html.QuerySelectorAll("bdi, code, pre, script, [dir=auto], [dir=ltr], [lang=''], .languages, svg, option:not(:empty), title").Where(e => !e.TextContent.StartsWith('⟦')).ToList())
+        foreach (var foreign in html.QuerySelectorAll("bdi, code, pre, script, [dir=auto], body [dir=ltr], [lang=''], .languages, svg, option:not(:empty), title").Where(e => !e.TextContent.StartsWith('⟦')).ToList())
         {
             foreign.Remove();
         }

@@ -23,6 +23,7 @@ public sealed class Served : IDisposable
             WorkingDirectory = scratch.Folder,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in Settings)
         {

@@ -7,6 +7,9 @@ namespace Servanda.Web.Layout;
 /// <summary>A line of time for a drawing: days from left to right, in every language, with the dates that fit under it.</summary>
 public sealed class DayScale(LocalDate first, LocalDate last, double left, double right)
 {
+    // Round distances between dates, in days: from one to twenty years.
+    private static readonly int[] Steps = [1, 2, 7, 14, 30, 61, 91, 182, 365, 730, 1826, 3652, 7305];
+
     private readonly int days = Math.Max(1, Period.DaysBetween(first, last));
 
     public double At(LocalDate day) => left + (right - left) * Math.Clamp((double)Period.DaysBetween(first, day) / days, 0, 1);
@@ -14,7 +17,7 @@ public sealed class DayScale(LocalDate first, LocalDate last, double left, doubl
     /// <summary>Days to name: at most so many, at round distances.</summary>
     public IEnumerable<LocalDate> Ticks(int most)
     {
-        var step = new[] { 1, 2, 7, 14, 30, 61, 91, 182, 365, 730, 1826, 3652 }.FirstOrDefault(s => days / s < most, 7305);
+        var step = Steps.FirstOrDefault(s => days / s < most, Steps[^1]);
         for (var day = first; day <= last; day = day.PlusDays(step))
         {
             yield return day;
@@ -25,6 +28,8 @@ public sealed class DayScale(LocalDate first, LocalDate last, double left, doubl
 /// <summary>Numbers in a drawing.</summary>
 public static class Drawing
 {
+    private static readonly decimal[] Round = [1, 2, 2.5m, 5, 10];
+
     /// <summary>A coordinate: one decimal is finer than any screen shows.</summary>
     public static string C(double coordinate) => Math.Round(coordinate, 1).ToString("0.#", CultureInfo.InvariantCulture);
 
@@ -36,7 +41,7 @@ public static class Drawing
         {
             unit *= 10;
         }
-        return new[] { 1m, 2m, 2.5m, 5m, 10m }.Select(f => f * unit).First(n => n >= number);
+        return Round.Select(f => f * unit).First(n => n >= number);
     }
 
     public static string Of(decimal number) => Serving.Asked.Number(number);

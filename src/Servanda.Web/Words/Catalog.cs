@@ -11,7 +11,7 @@ public sealed class Catalog
 {
     private readonly FrozenDictionary<string, string[]> texts;
 
-    private Catalog(IReadOnlyDictionary<string, string[]> texts) => this.texts = texts.ToFrozenDictionary(StringComparer.Ordinal);
+    private Catalog(IReadOnlyDictionary<string, string[]> read) => texts = read.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Catalog Empty { get; } = new(new Dictionary<string, string[]>());
 
@@ -31,7 +31,7 @@ public sealed class Catalog
     /// <exception cref="FormatException">The text is no PO file; the message names the line.</exception>
     public static Catalog Parse(string text)
     {
-        var texts = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var read = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var entry = new Dictionary<string, StringBuilder>(StringComparer.Ordinal);
         StringBuilder? at = null;
         foreach (var (raw, number) in text.Split('\n').Append("").Select((line, n) => (line.Trim(), n + 1)))
@@ -54,7 +54,7 @@ public sealed class Catalog
                 at = entry[raw[..space]] = new StringBuilder(Unquoted(raw[(space + 1)..].Trim(), number));
             }
         }
-        return new Catalog(texts);
+        return new Catalog(read);
 
         void Add()
         {
@@ -63,7 +63,7 @@ public sealed class Catalog
                 var forms = entry.Where(e => e.Key.StartsWith("msgstr", StringComparison.Ordinal)).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Value.ToString()).ToArray();
                 if (forms.Length > 0 && forms.All(f => f.Length > 0))
                 {
-                    texts[id.ToString()] = forms;
+                    read[id.ToString()] = forms;
                 }
             }
             entry.Clear();
