@@ -78,12 +78,20 @@ public sealed class Every_page(Served served) : IClassFixture<Served>
     {
         using var own = new Served();
         var frozen = Parsed(await own.Get("/provisions/disarm?" + Served.AsOf)).QuerySelector("a.permanent")!.GetAttribute("href")!;
-        var (live, before) = (await own.Get("/provisions/disarm?" + Served.AsOf), await own.Get(frozen));
+        var (live, before) = (await own.Get("/provisions/disarm?" + Served.AsOf), Said(await own.Get(frozen)));
 
-        own.Do("record", "--kind", "position", "--speaker", "south", "--provision", "disarm", "--stance", "for", "--said", "2026-01-19");
+        own.DoOn("2026-02-11T12:00:00Z", "record", "--kind", "position", "--speaker", "south", "--provision", "disarm", "--stance", "for", "--said", "2026-01-19");
 
         Assert.NotEqual(live, await own.Get("/provisions/disarm?" + Served.AsOf));
-        Assert.Equal(before, await own.Get(frozen));
+        Assert.Equal(before, Said(await own.Get(frozen)));
+    }
+
+    // All but the slider, which reaches as far as the ledger does now.
+    private static string Said(string html)
+    {
+        var page = Parsed(html);
+        page.QuerySelector(".times")!.Remove();
+        return page.Body!.InnerHtml;
     }
 
     [Theory]
@@ -159,6 +167,7 @@ public sealed class Every_page(Served served) : IClassFixture<Served>
         Write(Parsed(html).Body!, 0);
         var text = Regex.Replace(lines.ToString(), @"\?v=[0-9a-f]+", "");
         text = Regex.Replace(text, @"\d{4}-\d{2}-\d{2}T\d{2}(?::|%3A)\d{2}(?::|%3A)[\d.]+Z", "TIME");
+        text = Regex.Replace(text, "author-[0-9a-f]+", "author-KEY");
         return Regex.Replace(text, @"(Recorded|recorded) \d{4}-\d{2}-\d{2} \d{2}:\d{2}", "$1 TIME");
 
         void Write(INode node, int depth)

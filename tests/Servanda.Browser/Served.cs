@@ -51,16 +51,21 @@ public sealed class Served : IDisposable
         "/tolls", "/timeline", "/timeline?speaker=north", "/map", "/changes?since=2026-01-13", "/text", "/ledger", "/ledger?audit=all", "/claims/c1", "/claims/c5", "/occurrences/o-12", "/entries/3",
     ];
 
+    private const string Now = "2026-02-10T12:00:00Z";
+
     public const string AsOf = "asof=2026-01-20";
 
     public static string At(string page, string? language = null) => page + (page.Contains('?', StringComparison.Ordinal) ? "&" : "?") + AsOf + (language is null ? "" : $"&lang={language}");
 
-    private Dictionary<string, string?> Settings => new(scratch.Settings, StringComparer.Ordinal) { ["SERVANDA_NOW"] = "2026-02-10T12:00:00Z", ["TZ"] = "UTC", ["SERVANDA_LEDGER"] = "" };
+    private Dictionary<string, string?> Settings => new(scratch.Settings, StringComparer.Ordinal) { ["SERVANDA_NOW"] = Now, ["TZ"] = "UTC", ["SERVANDA_LEDGER"] = "" };
 
     /// <summary>Runs another command on the same ledger.</summary>
-    public Ran Do(params string[] arguments)
+    public Ran Do(params string[] arguments) => DoOn(Now, arguments);
+
+    /// <summary>The same at another time.</summary>
+    public Ran DoOn(string now, params string[] arguments)
     {
-        var ran = Terminal.Run([.. arguments, "--agreement", Agreement], scratch.Folder, settings: Settings);
+        var ran = Terminal.Run([.. arguments, "--agreement", Agreement], scratch.Folder, settings: new Dictionary<string, string?>(Settings, StringComparer.Ordinal) { ["SERVANDA_NOW"] = now });
         Assert.True(ran.ExitCode == 0, ran.Shown);
         return ran;
     }

@@ -100,7 +100,7 @@ public sealed partial class The_translations
     });
 
     // A step that no worked agreement comes to stands in the evaluation's source, where something in braces is set into it.
-    private static bool IsOfTheCore(string text) => Regex.IsMatch(Core.Value, "\"" + Regex.Replace(Regex.Escape(text), @"\\\{\d}", @"\{[^\n]*?\}") + "\"");
+    private static bool IsOfTheCore(string text) => Regex.IsMatch(Core.Value, string.Join(@"\{[^\n]*?\}", Regex.Split(text, @"\{\d\}").Select(Regex.Escape)));
 
     private static readonly Lazy<string> Core = new(() => string.Concat(Repository.Files("src/Servanda/Status", "*.cs").Select(file => File.ReadAllText(Repository.At(file)))));
 
@@ -163,7 +163,7 @@ public sealed partial class The_translations
     private static partial Regex Counted();
 
     // What stands between the brackets of a call, brackets inside it included.
-    [GeneratedRegex(@"(?:\b(?:T|Plain)|NoSuchPageException)\((?<arguments>(?:[^()""]|""(?:[^""\\]|\\.)*""|\((?:[^()]|\([^()]*\))*\))*)\)")]
+    [GeneratedRegex(@"(?:\b(?:T|Plain)|NoSuchPageException)\((?<arguments>(?>[^()""]+|""(?:[^""\\]|\\.)*""|\((?<open>)|\)(?<-open>))*)(?(open)(?!))\)")]
     private static partial Regex Said();
 
     // The text itself, or one of several that a condition chooses from: not what is set into it.
