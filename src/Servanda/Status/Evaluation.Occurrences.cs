@@ -77,7 +77,7 @@ public sealed partial class Evaluation
     private Node Happened(Provision provision, Occurrence occurrence, string? holder, IReadOnlyList<CandidateWindow> windows, IEnumerable<StandingClaim> alsoDenied)
     {
         var (@for, against) = ForAndAgainst(provision, occurrence, windows, alsoDenied);
-        Phrase question = occurrence.Named ? $"{occurrence.Id} happened, in the time and place {provision.Id} covers" : $"it happened as claimed, in the time and place {provision.Id} covers";
+        Phrase question = occurrence.Named ? (Phrase)$"{occurrence.Id} happened, in the time and place {provision.Id} covers" : (Phrase)$"it happened as claimed, in the time and place {provision.Id} covers";
         var value = Told.Of(@for.Count > 0, against.Count > 0);
         var fact = new Node
         {

@@ -33,9 +33,9 @@ public sealed partial class Evaluation
         {
             parts.Add(rest);
         }
-        var who = holder is null ? "" : $" by {Agreement.NameOf(holder)}";
-        var what = provision is Provision.Continuing ? "a lapse" : "an incident";
-        return Node.Not($"{provision.Id}: kept{who}", Node.Any($"{what} under {provision.Id}{who}", parts)) with { Fact = $"kept({FactRef(provision, holder)})" };
+        var who = By(holder);
+        var some = provision is Provision.Continuing ? (Phrase)$"a lapse under {provision.Id}{who}" : (Phrase)$"an incident under {provision.Id}{who}";
+        return Node.Not($"{provision.Id}: kept{who}", Node.Any(some, parts)) with { Fact = $"kept({FactRef(provision, holder)})" };
     }
 
     // While fewer days have run than are asked about, only an incident in them answers the question.
@@ -48,7 +48,7 @@ public sealed partial class Evaluation
         Phrase question = $"{provision.Id}: kept over the last {length}";
         return !tooSoon || kept.Value.IsFalse
             ? kept with { Asked = question }
-            : new Node { Kind = NodeKind.And, Value = kept.Value.IsTrue ? Told.N : kept.Value, Bare = kept.Bare.IsTrue ? Told.N : kept.Bare, Asked = question, Parts = [kept], Because = $"fewer than {length} have run" };
+            : new Node { Kind = NodeKind.And, Value = kept.Value.IsTrue ? Told.N : kept.Value, Bare = kept.Bare.IsTrue ? Told.N : kept.Bare, Asked = question, Parts = [kept], Because = (Phrase)$"fewer than {length} have run" };
     }
 
     // A report about one of several holders answers for that holder alone.
@@ -122,12 +122,12 @@ public sealed partial class Evaluation
         }
     }
 
-    private string By(string? actor) => actor is null ? "" : $" by {Agreement.NameOf(actor)}";
+    private Phrase By(string? actor) => actor is null ? (Phrase)"" : (Phrase)$" by {Agreement.NameOf(actor)}";
 
-    private string PeriodText(TimeRange range)
+    private Phrase PeriodText(TimeRange range)
     {
         var (from, to) = (Rules.DayOf(range.Earliest), Rules.DayOf(range.Latest));
-        return from == to ? $"on {Iso(from)}" : $"between {Iso(from)} and {Iso(to)}";
+        return from == to ? (Phrase)$"on {Iso(from)}" : (Phrase)$"between {Iso(from)} and {Iso(to)}";
     }
 
     private static string Iso(LocalDate day) => NodaTime.Text.LocalDatePattern.Iso.Format(day);

@@ -38,7 +38,7 @@ public sealed partial class Evaluation
         if (speaking.Count == 0)
         {
             return anchor.At is not { } at ? Node.Given(question, Told.N, "no account dates it") with { Fact = $"done({anchor.Id})" }
-                : Node.Given(question, at.In(Rules.Zone).Earliest <= AsOf ? Told.T : Told.F, $"the agreement dates it {at}");
+                : Node.Given(question, at.In(Rules.Zone).Earliest <= AsOf ? Told.T : Told.F, (Phrase)$"the agreement dates it {at}");
         }
         return Node.OfFact(question, [.. asserted.Where(c => c.Happened.Earliest <= AsOf)],
             [.. asserted.Where(c => c.Happened.Earliest > AsOf), .. speaking.Where(c => c.Claim is Claim.Deny)]) with

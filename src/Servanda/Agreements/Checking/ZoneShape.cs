@@ -16,6 +16,7 @@ public sealed class ZoneShape
 
     public ZoneShape(IReadOnlyList<IReadOnlyList<IReadOnlyList<Corner>>> polygons)
     {
+        Polygons = polygons;
         this.polygons = [.. polygons.Select(p => (Edge[])[.. p.SelectMany(ring => ring.Zip(ring.Skip(1), (from, to) => new Edge(from, to)))])];
         edges = [.. this.polygons.SelectMany(p => p)];
         var corners = polygons.SelectMany(p => p).SelectMany(ring => ring).DefaultIfEmpty().ToList();
@@ -30,6 +31,9 @@ public sealed class ZoneShape
             }
         }
     }
+
+    /// <summary>Polygons of rings, the first of each the outer one.</summary>
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<Corner>>> Polygons { get; }
 
     public double West { get; }
     public double East { get; }
