@@ -69,6 +69,7 @@ public sealed partial class Evaluation
     /// <summary>What a claim without an item of its own tells of the target: that it is reached, or not.</summary>
     internal static Extent? TargetTold(StandingClaim claim, Provision.Quota quota) => claim.Claim switch
     {
+        _ when !claim.IsOfUnit => null,
         Claim.Assert or Claim.Deny when claim.Claim.Figure is null =>
             claim.Says > 0 ? new Extent(quota.Target, null) : claim.Says < 0 ? new Extent(0, quota.Target - 1) : null,
         Claim.Deny { Figure: { } figure } => Denied(figure, quota.Target),
@@ -165,7 +166,7 @@ public sealed partial class Evaluation
         .. OccurrencesOf(quota, holder).Select(o =>
         {
             var counter = Agreement.Counter(quota.Counter)!;
-            var figure = o.Claims.Where(c => c.Says > 0).Select(c => c.Claim.Figure).FirstOrDefault(f => f is not null);
+            var figure = o.Claims.Where(c => c.Says > 0 && c.IsOfUnit).Select(c => c.Claim.Figure).FirstOrDefault(f => f is not null);
             var happened = Happened(quota, o, holder, [window], []);
             return new Item(happened, figure?.Extent(counter.Universe, counter.Tolerance) ?? new Extent(1, 1),
                 happened.For.Select(c => c.Speaker).FirstOrDefault(), happened.For.Select(c => (Instant?)c.Happened.Earliest).Min());
@@ -175,7 +176,9 @@ public sealed partial class Evaluation
     private Node Itemised(Provision.Quota quota, Phrase question, List<Item> items)
     {
         decimal Low(Func<Told, bool> which) => items.Where(i => which(i.Told.Value)).Sum(i => i.Weight.Low);
-        decimal High(Func<Told, bool> which) => items.Where(i => which(i.Told.Value)).Sum(i => i.Weight.High ?? i.Weight.Low);
+        // A delivery of "at least five" has no upper number.
+        decimal? High(Func<Told, bool> which) => items.Where(i => which(i.Told.Value)).Aggregate((decimal?)0, (sum, i) => sum + i.Weight.High);
+        bool IsReachable(Func<Told, bool> which) => High(which) is not { } high || high >= quota.Target;
         var policy = SilenceOf(quota);
         if (items.Count == 0 && policy != SilencePolicy.PresumeNone)
         {
@@ -185,8 +188,8 @@ public sealed partial class Evaluation
         Told Bits(bool unbounded) => Told.FromBits(
             Low(v => v.Lo) >= quota.Target,
             Low(v => v.P) >= quota.Target,
-            unbounded || High(v => v.Q) >= quota.Target,
-            unbounded || High(v => v.Hi) >= quota.Target);
+            unbounded || IsReachable(v => v.Q),
+            unbounded || IsReachable(v => v.Hi));
         var extent = new Extent(Low(v => v.Lo), open ? null : High(v => v.Hi));
         return new Node
         {

@@ -50,6 +50,14 @@ public sealed class A_duty_for_each_incident
 
 public sealed class A_count
 {
+    [Fact]
+    public void Of_single_deliveries_is_open_upwards_where_one_is_told_as_at_least()
+    {
+        Claim Delivered(string id, Stamp said, decimal value, Bound bound) => new Claim.Assert { Id = id, Speaker = "b", Said = said, Provision = "release", Occurrence = id, Figure = new Figure(value, bound, "person") };
+        Given(Some.Quota(10)).On("01-06").Says("b", (id, said, _) => Delivered(id, said, 6, Bound.Exact)).Stands("release", "all", Told.F)
+            .Says("b", (id, said, _) => Delivered(id, said, 2, Bound.AtLeast)).Stands("release", "all", Told.N);
+        Given(Some.Quota(10) with { Silence = SilencePolicy.Unknown }).On("01-06").Says("b", (id, said, _) => Delivered(id, said, 6, Bound.Exact)).Stands("release", "all", Told.N);
+    }
 
     [Fact]
     public void Adds_what_a_speaker_tells_of_after_its_own_total()
