@@ -78,6 +78,16 @@ public sealed class A_condition
     }
 
     [Fact]
+    public void Of_an_anchor_that_the_text_dates_is_contested_where_a_speaker_denies_it()
+    {
+        var done = new Condition.Done(Ref("signature"));
+        var story = Given(Withdraw).On("01-06").Says("a", (id, said, _) => new Claim.Deny { Id = id, Speaker = "a", Said = said, Anchor = "signature" });
+        Assert.Equal(Told.F, Asked(story, "a", done));
+        Assert.Equal(Told.T, Asked(story, "b", done));
+        Assert.Equal(Told.B, Asked(story, "all", done));
+    }
+
+    [Fact]
     public void Is_answered_for_every_agreement_and_record_without_a_fault()
     {
         var values = new HashSet<Told>();
