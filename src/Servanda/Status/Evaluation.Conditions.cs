@@ -40,7 +40,7 @@ public sealed partial class Evaluation
 
     private Provision? Of(ProvisionRef of) => Agreement.Provision(of.Id);
 
-    private static string? HolderOf(Provision provision, string? holder) => provision.Responsibility == Responsibility.Several && provision.By.Count > 1 ? holder : null;
+    private static string? HolderOf(Provision provision, string? holder) => IsSeveral(provision) ? holder : null;
 
     private static Node Missing(string text) => Node.Given(text, Told.N, "the agreement does not have what it names");
 

@@ -72,7 +72,7 @@ public sealed partial class Evaluation
         return read switch
         {
             _ when read.Each is { } each && Agreement.Provision(each) is { } giver => Node.Any(text,
-                [.. InstancesOf(read, giver).Select(i => Node.All($"breached({provision.Id}) for {i.Occurrence.Id}",
+                [.. InstancesOf(read, giver, HolderOf(read, holder)).Select(i => Node.All($"breached({provision.Id}) for {i.Occurrence.Id}",
                     [i.Arose, Passed($"its deadline has passed", DeadlinesOf(provision, i.Windows)), Node.Not("it is not done", i.Done)]))]),
             Provision.Act or Provision.Quota or Provision.Exchange =>
                 Node.All(text, [Applies(provision), PassedDeadline(provision), Node.Not($"{provision.Id} is not done", Performance(provision, holder))]),

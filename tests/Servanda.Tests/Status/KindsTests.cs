@@ -12,6 +12,16 @@ public sealed class A_duty_of_several
     private static readonly Provision.Act Withdraw = Some.Act() with { By = ["a", "b"], Within = new Window(Some.Day("01-05"), Some.Day("01-10")) };
 
     [Fact]
+    public void That_any_of_them_may_do_is_not_told_undone_by_one_who_did_not()
+    {
+        var any = Withdraw with { Responsibility = Responsibility.Any };
+        Given(any).On("01-08").SaysNotDone("a", "withdraw", "a").Stands("withdraw", "all", Told.N).SaysNotDone("a", "withdraw", "b").Stands("withdraw", "all", Told.F);
+        Given(any).On("01-08").SaysNotDone("a", "withdraw").Stands("withdraw", "all", Told.F);
+        Given(any).On("01-06").Asserts("b", "withdraw", "w", "b").On("01-08").SaysNotDone("a", "withdraw", "a").Stands("withdraw", "all", Told.T);
+        Given(any).On("01-06").Asserts("b", "withdraw", "w", "b").On("01-08").SaysNotDone("a", "withdraw", "b").Stands("withdraw", "all", Told.B);
+    }
+
+    [Fact]
     public void That_any_of_them_may_do_is_not_done_by_somebody_else()
     {
         var any = Withdraw with { Responsibility = Responsibility.Any };
@@ -22,6 +32,25 @@ public sealed class A_duty_of_several
         Given(Withdraw with { Responsibility = Responsibility.Joint }).On("01-06").Asserts("b", "withdraw", "w", "monitor").Stands("withdraw", "all", Told.T).Stands("withdraw", "all", Told.T, holder: "b");
     }
 
+    [Fact]
+    public void Is_not_told_kept_by_a_report_that_speaks_for_one_of_them()
+    {
+        Claim Watched(string id, Stamp said, Happened? of, string actor) => new Claim.Coverage { Id = id, Speaker = "monitor", Said = said, Happened = of, Provision = "halt", Actor = actor, FoundSome = false };
+        Given(Some.Halt()).On("01-07").Of("01-01", "01-07").Says("monitor", (id, said, of) => Watched(id, said, of, "a"))
+            .Stands("halt", "all", Told.N).Stands("halt", "all", Told.T, holder: "a").Stands("halt", "all", Told.N, holder: "b")
+            .Of("01-03").Asserts("b", "halt", "o", "a").Stands("halt", "all", Told.A).Stands("halt", "all", Told.B, holder: "a");
+        Given(Some.Halt()).On("01-07").Of("01-01", "01-07").Says("monitor", (id, said, of) => Watched(id, said, of, "ministry"))
+            .Stands("halt", "all", Told.N, holder: "b");
+    }
+
+    [Fact]
+    public void For_each_incident_asks_it_of_every_holder()
+    {
+        var inquiry = Withdraw with { Id = "inquire", Each = "halt", Responsibility = Responsibility.Several, Within = new Window(new TimeExpression.Start(new ProvisionRef("inquire")), null) };
+        Given(Some.Halt(), inquiry).On("01-05").Asserts("a", "halt", "o", "b").On("01-06").Asserts("a", "inquire", "o", "a")
+            .Stands("inquire", "all", Told.N).Stands("inquire", "all", Told.T, holder: "a").Stands("inquire", "all", Told.N, holder: "b")
+            .Asserts("b", "inquire", "o", "b").Stands("inquire", "all", Told.T, holder: "b").Stands("inquire", "all", Told.T);
+    }
 }
 
 public sealed class A_duty_for_each_incident
@@ -34,6 +63,14 @@ public sealed class A_duty_for_each_incident
     {
         Given(Some.Halt(), Inquire).On("01-05").Asserts("a", "halt", "o", "b").Denies("b", "halt", "o")
             .Stands("inquire", "all", Told.U).Stands("inquire", "a", Told.N).Stands("inquire", "b", Told.T, Shown.Dormant);
+    }
+
+    [Fact]
+    public void Runs_from_when_each_standpoint_dates_the_incident()
+    {
+        var story = Given(Some.Halt(), Inquire).On("01-09").Of("01-02").Asserts("a", "halt", "o", "b").Of("01-06").Asserts("b", "halt", "o", "b");
+        story.AsOf("01-06").Stands("inquire", "a", Told.N, Shown.OverdueUnreported).Stands("inquire", "b", Told.N, Shown.Pending);
+        story.Of("01-07").Asserts("monitor", "inquire", "o").AsOf("01-09").Stands("inquire", "all", Told.B);
     }
 
     [Fact]

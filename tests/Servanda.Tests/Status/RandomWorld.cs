@@ -110,11 +110,12 @@ internal static class RandomWorld
             var phase = random.Next(3) switch { 0 => "two", _ => "one" };
             string[] both = ["a", "b"];
             var several = new { By = both, Responsibility = (Responsibility?)Pick(Responsibility.Several, Responsibility.Joint, Responsibility.Any) };
+            var alone = Chance(2);
             Provision made = id switch
             {
                 "act" => new Provision.Act { Id = id, Text = id, Phase = phase, By = [Pick(both)], Remedy = "cure", Within = Within(), Applies = Sometimes(3), Silence = Silence() },
                 "act-several" => new Provision.Act { Id = id, Text = id, Phase = phase, By = several.By, Responsibility = several.Responsibility, Within = Within(), Silence = Silence(), Zones = [.. Perhaps(() => Pick(Zones)) is { } zone ? [zone] : Array.Empty<string>()] },
-                "answer" => new Provision.Act { Id = id, Text = id, Phase = phase, By = ["monitor"], Each = Pick("halt", "act"), Within = new Window(Start(id), new TimeExpression.Shift(Start(id), false, Length())), Silence = Silence() },
+                "answer" => new Provision.Act { Id = id, Text = id, Phase = phase, By = alone ? ["monitor"] : several.By, Responsibility = alone ? null : several.Responsibility, Each = Pick("halt", "act"), Within = new Window(Start(id), new TimeExpression.Shift(Start(id), false, Length())), Silence = Silence() },
                 "cure" => new Provision.Act { Id = id, Text = id, Phase = phase, By = ["b"], Within = Chance(2) ? new Window(null, new TimeExpression.Shift(Start(id), false, Length())) : null },
                 "quota" => new Provision.Quota { Id = id, Text = id, Phase = phase, By = [Pick(both)], Counter = Pick("grown", "level"), Target = random.Next(3, 12), Within = Within(), Silence = Silence(), Applies = Sometimes(4) },
                 "quota-each" => new Provision.Quota { Id = id, Text = id, Phase = phase, By = several.By, Responsibility = several.Responsibility, Counter = Pick("grown", "level"), Target = random.Next(3, 12), Within = Within(), Silence = Silence() },

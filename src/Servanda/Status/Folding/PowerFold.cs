@@ -102,7 +102,7 @@ internal sealed class PowerFold(FoldFrame frame, Provision.Power power) : Occurr
                 continue;
             }
             asked = true;
-            var at = TimeOf(use.Issue, standpoint)!.Value;
+            var at = TimesOf(use.Issue, standpoint)[0];
             if (at != use.At)
             {
                 (use.At, use.Effect, changed) = (at, null, true);

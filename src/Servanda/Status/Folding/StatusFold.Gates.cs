@@ -391,7 +391,7 @@ public sealed partial class StatusFold
         {
             return () => Tellings.F;
         }
-        if (!CanFold(provision) || (provision is Provision.Rate && PlaceOf(row, holder) is not 0))
+        if (!CanFold(provision) || (provision is Provision.Rate or { Each: not null } && PlaceOf(row, holder) is not 0))
         {
             return AskedAbout(provision, e => e.Breached(provision, holder));
         }

@@ -327,7 +327,7 @@ public sealed partial class StatusFold
         {
             return false;
         }
-        if (row.Each is not null && !cure.IsAsked && cure.Each is null)
+        if (row.Each is not null && place == 0 && !cure.IsAsked && cure.Each is null)
         {
             return row.Breach.By(standpoint).IsTrue;
         }
