@@ -61,21 +61,34 @@ public sealed partial class Evaluation
         var since = Rules.Shift(AsOf, last, back: true) + Duration.Epsilon;
         return
         [
-            .. Reports(counter, null).Where(r => r.Claim.Happened.Latest <= AsOf && r.Claim.Happened.Latest >= since && (zone is null || (r.Claim.Claim.Zone is { } z && Agreement.IsZonePartOf(z, zone))))
+            .. Reports(counter, null, zones: zone is null ? null : [zone]).Where(r => r.Claim.Happened.Latest <= AsOf && r.Claim.Happened.Latest >= since)
                 .Select(r => (r.Claim, Extent: r.Claim.Happened.Earliest >= since ? new Extent(r.Extent.Low, null) : new Extent(0, r.Extent.High)))
                 .Select(r => new CountInterval(r.Extent, r.Extent, [r.Claim])),
         ];
     }
 
-    private Node SharesCompared(Provision.Rate rate, Comparison comparison, decimal number, string text)
+    private Node SharesCompared(Provision.Rate rate, Comparison comparison, decimal number, string text) =>
+        Node.OverCandidates(text, [.. WhileBinding(rate, WindowsOf(rate)).Select(w => SharesCompared(rate, w, comparison, number, text))]) with { Fact = text };
+
+    // The share of so many windows compares with a number as enough of them do, window by window.
+    private Node SharesCompared(Provision.Rate rate, CandidateWindow window, Comparison comparison, decimal number, string text)
     {
-        if (ShareReached(rate) is not { } share)
+        var windows = Due(rate, ClosedWindows(rate, window)).Select(w => RateWindow(rate, null, w)).ToList();
+        if (windows.Count == 0)
         {
             return Node.Given(text, Told.N, "no window has closed yet");
         }
-        var reached = Performance(rate);
-        var value = Accounts.Ask([Accounts.Compare(share, comparison, number)]);
-        return new Node { Kind = NodeKind.Count, Value = value, Bare = value, Asked = text, Parts = reached.Parts, Fact = text };
+        var exact = number * windows.Count;
+        Node AtLeast(decimal needed) => Node.AtLeast(text, (int)Math.Clamp(needed, 0, windows.Count + 1), windows);
+        Node reached = AtLeast(Math.Ceiling(exact)), passed = AtLeast(Math.Floor(exact) + 1);
+        return comparison switch
+        {
+            Comparison.AtLeast => reached,
+            Comparison.Greater => passed,
+            Comparison.AtMost => Node.Not(text, passed),
+            Comparison.Less => Node.Not(text, reached),
+            Comparison.Equal => Node.All(text, [reached, Node.Not(text, passed)]),
+        };
     }
 
     private Node BalanceCompared(Provision.Exchange exchange, Comparison comparison, decimal number, string text)

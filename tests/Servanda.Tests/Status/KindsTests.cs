@@ -133,6 +133,25 @@ public sealed class A_count
         Given(Some.Quota(10)).On("01-06").Denies("a", "release").Stands("release", "all", Told.F);
     }
 
+    [Fact]
+    public void Of_a_place_within_the_place_asked_about_is_a_lower_bound_of_it()
+    {
+        Claim Of(string id, Stamp said, string? zone, decimal value) => new Claim.Count { Id = id, Speaker = "b", Said = said, Counter = "released", Zone = zone, Figure = new Figure(value, Bound.Exact, "person") };
+        Given(Some.Quota(10)).On("01-06").Says("b", (id, said, _) => Of(id, said, "town", 4)).CountIs("release", "all", 4, null)
+            .Says("b", (id, said, _) => Of(id, said, "north", 7)).CountIs("release", "all", 7, null)
+            .Says("b", (id, said, _) => Of(id, said, null, 9)).CountIs("release", "all", 9, 9);
+        var north = Some.Quota(10) with { Zones = ["north"] };
+        Given(north).On("01-06").Says("b", (id, said, _) => Of(id, said, "north", 7)).CountIs("release", "all", 7, 7);
+        Given(north).On("01-06").Says("b", (id, said, _) => Of(id, said, "town", 7)).CountIs("release", "all", 7, null);
+        Assert.Null(Given(north).On("01-06").Says("b", (id, said, _) => Of(id, said, "south", 7)).By("all").CountOf(north));
+    }
+
+    [Fact]
+    public void Of_one_of_those_who_owe_it_together_is_a_lower_bound_of_the_whole()
+    {
+        var joint = Some.Quota(10) with { By = ["a", "b"], Responsibility = Responsibility.Joint };
+        Given(joint).On("01-06").Counts("envoy", "released", 4, actor: "a").Counts("envoy", "released", 5, actor: "b").CountIs("release", "all", 5, null).Stands("release", "all", Told.N);
+    }
 }
 
 public sealed class A_rate
@@ -147,6 +166,21 @@ public sealed class A_rate
             story.Of($"01-{day:00}").Counts(speaker, "trucks", trucks, unit: "truck");
         }
         return story;
+    }
+
+    [Theory]
+    [InlineData(Comparison.AtLeast, "0.5", "B")]
+    [InlineData(Comparison.AtLeast, "0.25", "T")]
+    [InlineData(Comparison.Greater, "0.5", "F")]
+    [InlineData(Comparison.Less, "0.5", "B")]
+    [InlineData(Comparison.AtMost, "0.5", "T")]
+    [InlineData(Comparison.Equal, "0.25", "B")]
+    [InlineData(Comparison.Equal, "1", "F")]
+    public void Compares_the_share_of_windows_bit_by_bit(Comparison comparison, string number, string letter)
+    {
+        // One day told reached, one contested, two told not reached.
+        var story = Told(("b", 1, 10), ("b", 2, 12), ("a", 2, 8), ("a", 3, 1), ("a", 4, 1));
+        Assert.Equal(letter, story.By("all").Value(new Condition.Rate(new ProvisionRef("aid"), comparison, decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture))).Value.ToString());
     }
 
     [Fact]
@@ -170,8 +204,8 @@ public sealed class A_rate
     public void Does_not_ask_for_what_was_suspended()
     {
         var suspend = new Provision.Power { Id = "may", Text = "It may", Phase = "one", By = ["a"], Effect = new Effect.Suspend(["aid"], Tolls: false), Limits = new PowerLimits(null, null, TimeLength.TryParse("2d")) };
-        var story = Given(Aid, suspend).On("01-02").Uses("a", "may").On("01-20").Of("01-01").Counts("b", "trucks", 10, unit: "truck").Of("01-02").Counts("b", "trucks", 0, unit: "truck").Of("01-03").Counts("b", "trucks", 0, unit: "truck").Of("01-04").Counts("b", "trucks", 10, unit: "truck");
-        story.Stands("aid", "all", Servanda.Told.T, Shown.Fulfilled).Stands("aid", "b", Servanda.Told.T);
+        var story = Given(Aid with { Share = 1 }, suspend).On("01-02").Uses("a", "may").On("01-20").Of("01-01").Counts("b", "trucks", 10, unit: "truck").Of("01-02").Counts("b", "trucks", 0, unit: "truck").Of("01-03").Counts("b", "trucks", 0, unit: "truck").Of("01-04").Counts("b", "trucks", 10, unit: "truck");
+        story.Stands("aid", "all", Servanda.Told.T, Shown.Fulfilled).Stands("aid", "b", Servanda.Told.F, Shown.NotDoneInTime);
     }
 }
 

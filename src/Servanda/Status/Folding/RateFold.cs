@@ -13,13 +13,17 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
     private readonly List<Remainder> left = [];
 
     /// <summary>The windows that run for some standpoints, one after the other, and how many of the closed ones have each bit.</summary>
-    private sealed class Schedule(ushort standpoints, CandidateWindow window, int places)
+    private sealed class Schedule(ushort standpoints, CandidateWindow window, IReadOnlyList<Evaluation.Suspension> suspensions, int places)
     {
+        public IReadOnlyList<Evaluation.Suspension> Suspensions => suspensions;
         public ushort Standpoints => standpoints;
         public CandidateWindow Window => window;
         public List<Period> Periods { get; } = [];
         public LaneCounts[] Counts { get; } = [.. Enumerable.Range(0, places).Select(_ => new LaneCounts())];
         public int Closed { get; set; }
+
+        /// <summary>Of those that have closed, how many are asked for: what was suspended on any of its days is not.</summary>
+        public int Due { get; set; }
 
         /// <summary>How many windows there are until the end; null where it has none, or has not begun.</summary>
         public int? All { get; set; }
@@ -32,6 +36,7 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         public List<int> Reports { get; } = [];
         public Tellings[] Values { get; } = new Tellings[places];
         public bool Closed { get; set; }
+        public bool IsSuspended { get; set; }
     }
 
     protected override void Fit(ref Mark mark) { }
@@ -65,16 +70,16 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
     private Tellings Answer(Schedule schedule, int place, bool openReached)
     {
         var open = openReached ? schedule.All is { } all ? all - schedule.Closed : 1 : 0;
-        return schedule.Closed + open == 0 ? Tellings.N : new(schedule.Counts[place].AtLeast(Evaluation.Needed(rate.Share, schedule.Closed + open) - open));
+        return schedule.Due + open == 0 ? Tellings.N : new(schedule.Counts[place].AtLeast(Evaluation.Needed(rate.Share, schedule.Due + open) - open));
     }
 
     public override int Add(StandingClaim claim)
     {
-        if (!IsReport(claim, counter))
+        if (!IsReport(claim, counter) || ExtentOf(claim, counter) is not { } extent)
         {
             return Trigger.Rest;
         }
-        reports.Add(Report.Of(Frame, counter, claim, claim.Claim.Figure!.Extent(counter.Universe, counter.Tolerance), HoldersOf(claim.Actor)));
+        reports.Add(Report.Of(Frame, counter, claim, extent, HoldersOf(claim.Actor)));
         foreach (var schedule in schedules)
         {
             File(schedule, reports.Count - 1);
@@ -109,7 +114,7 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         schedules.Clear();
         foreach (var (standpoints, bounds) in Windows)
         {
-            schedules.AddRange(bounds.Asked.Select(w => new Schedule(standpoints, w, Places)));
+            schedules.AddRange(bounds.Asked.Select(w => new Schedule(standpoints, w, bounds.Suspensions, Places)));
         }
         foreach (var schedule in schedules)
         {
@@ -215,6 +220,12 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
             period.Closed = true;
             standpoints = Frame.Everyone;
             schedule.Closed++;
+            period.IsSuspended = Evaluation.IsSuspendedIn(schedule.Suspensions, period.Start, period.End);
+            schedule.Due += period.IsSuspended ? 0 : 1;
+        }
+        if (period.IsSuspended)
+        {
+            return;
         }
         for (var place = 0; place < Places; place++)
         {
@@ -258,7 +269,7 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         foreach (var r in period.Reports)
         {
             var other = reports[r];
-            if (other.Speaker == report.Speaker && other.Earliest == report.Earliest && other.Latest == report.Latest
+            if (other.IsOfSeries(report) && other.Earliest == report.Earliest && other.Latest == report.Latest
                 && other.Moment.CompareTo(report.Moment) > 0 && hearing.Counts(other))
             {
                 return true;

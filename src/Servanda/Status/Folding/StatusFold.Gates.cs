@@ -296,9 +296,12 @@ public sealed partial class StatusFold
     {
         var tally = new Tally(frame, counter);
         var moments = new List<Instant>();
-        foreach (var claim in Record.OfCounter(counter.Id).Where(c => c.Claim.Figure is { } figure && Evaluation.IsOfUnit(figure, counter) && (count.Zone is null || (c.Claim.Zone is { } zone && Agreement.IsZonePartOf(zone, count.Zone)))))
+        foreach (var claim in Record.OfCounter(counter.Id).Where(c => c.Claim.Figure is not null && c.IsOfUnit))
         {
-            moments.AddRange(Tally.MomentsOf(tally.Add(claim, tally.ExtentOf(claim), 0)));
+            if (Evaluation.Placed(claim, tally.ExtentOf(claim), count.Zone is { } zone ? [zone] : [], isAsked: count.Zone is not null, Agreement) is { } placed)
+            {
+                moments.AddRange(Tally.MomentsOf(tally.Add(claim, placed, 0)));
+            }
         }
         return Asked(new AskedGate(Answer, timesOnly => timesOnly ? [] : moments) { Times = Times.None });
 
