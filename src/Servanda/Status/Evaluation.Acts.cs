@@ -14,7 +14,7 @@ public sealed partial class Evaluation
         var notDone = NotDoneClaims(act, holder, only).ToList();
         var onTable = OccurrencesOf(act, holder).Where(o => only is null || o.Id == only).ToList();
         var parts = onTable
-            .Select(o => Happened(act, o, holder, windows, Denying(notDone, o, act, holder)))
+            .Select(o => Happened(act, o, holder, windows, NotDoneAbout(notDone, o, act, holder)))
             .ToList();
         var covering = SpeakingForAll(act, holder, [.. notDone.Where(n => windows.Any(w => Covers(n.Happened.Latest, w)))]);
         if (Unreported(act, covering, onTable.Count > 0) is { } rest)
@@ -51,7 +51,7 @@ public sealed partial class Evaluation
 
     // "Not done as of t" also denies every occurrence dated until then; "A has not done it" those that are told of A, and
     // nothing that others may have done.
-    private IEnumerable<StandingClaim> Denying(List<StandingClaim> notDone, Occurrence occurrence, Provision provision, string? holder) => notDone
+    private IEnumerable<StandingClaim> NotDoneAbout(List<StandingClaim> notDone, Occurrence occurrence, Provision provision, string? holder) => notDone
         .Where(n => occurrence.Claims.All(c => c.Says <= 0 || c.Happened.Latest <= n.Happened.Latest)
             && (holder is not null || n.Actor is null || provision.By.Count <= 1 || occurrence.Claims.Any(c => IsHolders(c, n.Actor))));
 
@@ -100,8 +100,8 @@ public sealed partial class Evaluation
 
     // As contested as it is under the provision that it belongs to.
     private Node HappenedUnder(Provision giver, Occurrence occurrence) => giver.IsNegative
-        ? Happened(giver, occurrence, null, WhileBinding(giver, WindowsOf(giver)), Denying([.. ReportsFor(giver, null).Where(FoundNothing)], occurrence, giver))
-        : Happened(giver, occurrence, null, WindowsOf(giver), Denying([.. NotDoneClaims(giver, null, null)], occurrence, giver, null));
+        ? Happened(giver, occurrence, null, WhileBinding(giver, WindowsOf(giver)), Denying(ClearReports(giver, null), occurrence, giver, holder: null))
+        : Happened(giver, occurrence, null, WindowsOf(giver), NotDoneAbout([.. NotDoneClaims(giver, null, null)], occurrence, giver, null));
 
     private TimeRange TimeOfOccurrence(Occurrence occurrence) => StartsOf(occurrence)[0];
 

@@ -206,7 +206,7 @@ public sealed partial class Evaluation
             var windows = WindowsOf(provision);
             var notDone = NotDoneClaims(provision, of.Holder, null).ToList();
             return OccurrencesOf(provision, of.Holder)
-                .Where(o => Happened(provision, o, of.Holder, windows, Denying(notDone, o, provision, of.Holder)).Value.IsTrue)
+                .Where(o => Happened(provision, o, of.Holder, windows, NotDoneAbout(notDone, o, provision, of.Holder)).Value.IsTrue)
                 .SelectMany(o => Admitted(o.Claims).Where(c => c.Says > 0 || c.Claim is Claim.Exercise).Select(c => (TimeRange?)c.Happened))
                 .OrderBy(h => h!.Value.Earliest).FirstOrDefault();
         }

@@ -44,6 +44,26 @@ public sealed class A_duty_of_several
     }
 
     [Fact]
+    public void Is_answered_in_summary_by_a_report_that_speaks_for_the_one_accused_and_by_no_other()
+    {
+        Claim Watched(string id, Stamp said, Happened? of, string actor) => new Claim.Coverage { Id = id, Speaker = "monitor", Said = said, Happened = of, Provision = "halt", Actor = actor, FoundSome = false };
+        Story Told(string by) => Given(Some.Halt()).On("01-07").Of("01-01", "01-05").Asserts("a", "halt", actor: "b").Of("01-01", "01-07").Says("monitor", (id, said, of) => Watched(id, said, of, by));
+        Told("b").Stands("halt", "all", Servanda.Told.A).Stands("halt", "all", Servanda.Told.B, holder: "b");
+        Told("a").Stands("halt", "all", Servanda.Told.F).Stands("halt", "all", Servanda.Told.F, holder: "b").Stands("halt", "all", Servanda.Told.T, holder: "a");
+    }
+
+    [Fact]
+    public void Is_not_told_broken_in_summary_by_one_who_has_since_denied_it()
+    {
+        var told = Given(Some.Halt()).On("01-06").Of("01-01", "01-05").Asserts("a", "halt", actor: "b").Stands("halt", "all", Told.F);
+        told.On("01-08").Of("01-01", "01-05").Denies("a", "halt", actor: "b").Stands("halt", "all", Told.N).Stands("halt", "a", Told.N);
+        // Both of one day: neither is the later.
+        Given(Some.Halt()).On("01-06").Of("01-01", "01-05").Asserts("a", "halt", actor: "b").Denies("a", "halt", actor: "b").Stands("halt", "all", Told.A);
+        // Said again afterwards, it stands again.
+        Given(Some.Halt()).On("01-06").Of("01-01", "01-05").Denies("a", "halt", actor: "b").On("01-08").Of("01-01", "01-05").Asserts("a", "halt", actor: "b").Stands("halt", "all", Told.F);
+    }
+
+    [Fact]
     public void For_each_incident_asks_it_of_every_holder()
     {
         var inquiry = Withdraw with { Id = "inquire", Each = "halt", Responsibility = Responsibility.Several, Within = new Window(new TimeExpression.Start(new ProvisionRef("inquire")), null) };

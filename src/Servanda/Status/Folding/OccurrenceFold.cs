@@ -153,7 +153,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     /// <summary>Whether an answer answers an occurrence whose claims of it are these; <paramref name="last"/> is the latest end of what they say, null where none says that it happened.</summary>
     protected abstract bool Answered(in Mark answer, Issue issue, bool dated, Instant? last);
 
-    /// <summary>Whether an answer counts for a place.</summary>
+    /// <summary>Whether an answer to all alike counts for a place.</summary>
     protected abstract bool AnswersFor(in Mark answer, int place);
 
     protected void RefoldIssue(int index)
@@ -306,7 +306,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         foreach (var a in answers)
         {
             ref var answer = ref all[a];
-            answered |= AnswersFor(answer, place) ? answer.Admits & ~Outlived(answer, issue, dated, answers, place) : 0;
+            answered |= place == 0 || AnswersFor(answer, place) ? answer.Admits & ~Outlived(answer, issue, dated, answers, place) : 0;
         }
         for (var view = 0; view < views; view++)
         {
@@ -321,7 +321,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         foreach (var a in answers)
         {
             ref var answer = ref Marks[a];
-            if (answer.Speaker == mark.Speaker && AnswersFor(answer, place) && Later(answer, mark))
+            if (answer.Speaker == mark.Speaker && (place == 0 || AnswersFor(answer, place)) && Later(answer, mark))
             {
                 taken |= answer.Admits;
             }

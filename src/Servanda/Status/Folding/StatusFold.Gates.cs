@@ -339,10 +339,9 @@ public sealed partial class StatusFold
                 fold.Add(claim);
             }
             fold.SetWindows(classes);
-            // While fewer days have run than are asked about, only an incident in them answers the question.
+            // While fewer days have run than are asked about, the answer so far and one that nobody can give yet.
             var kept = fold.Value(0) & !Tellings.Given(Told.N, (ushort)(recent.UnheardBefore(since) & frame.Everyone));
-            var early = (ushort)(tooSoon & kept.True);
-            return kept.For((ushort)~early) | Tellings.Given(Told.N, early);
+            return kept.For((ushort)~tooSoon) | (kept & Tellings.N).For((ushort)tooSoon);
         }
     }
 
