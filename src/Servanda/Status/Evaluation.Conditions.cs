@@ -182,7 +182,7 @@ public sealed partial class Evaluation
 
     // The valid use of a power whose effect is to open a declared phase is a declaration of it.
     private IEnumerable<Use> UsesThatOpen(Phase phase) =>
-        Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id).SelectMany(UsesOf);
+        Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id).SelectMany(p => UsesOf((Provision.Power)Read(p)));
 
     public Node Completed(Phase phase) => Ask(About("completed", phase.Id), () => phase.Completes is { } completes
         ? Value(completes)

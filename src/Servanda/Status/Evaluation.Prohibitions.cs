@@ -22,6 +22,7 @@ public sealed partial class Evaluation
 
     private Node KeptOver(Provision provision, string? holder, IReadOnlyList<CandidateWindow> windows)
     {
+        windows = WhileHeld(provision, holder, windows);
         var reports = ReportsFor(provision, holder).ToList();
         var clear = ClearReports(provision, holder);
         var onTable = OccurrencesOf(provision, holder).ToList();

@@ -108,7 +108,7 @@ internal sealed class PowerFold(FoldFrame frame, Provision.Power power) : Occurr
                 (use.At, use.Effect, changed) = (at, null, true);
             }
             use.Rightful = use.Issue.Values[0].By(standpoint) & ByHolder(use.Issue, standpoint) & appliedThen(standpoint, use.At);
-            use.IsPast = use.At.Latest < Frame.Now;
+            use.IsPast = TimeRange.OfDay(Frame.Rules.DayOf(use.At.Latest), Frame.Rules.Zone).Latest < Frame.Now;
         }
         if (!asked)
         {

@@ -421,7 +421,7 @@ public sealed partial class StatusFold
         }
         var applies = Applies(provision);
         reads.Add(row.Index);
-        return () => (applies() & row.Begun & !row.Passed.For(row.Dated)).For((ushort)~(row.Suspended | row.Ended));
+        return () => (applies() & row.Begun & !row.Passed.For(row.Dated) & !row.OpenEffects).For((ushort)~(row.Suspended | row.Ended));
     }
 }
 
