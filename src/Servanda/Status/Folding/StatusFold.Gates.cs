@@ -319,7 +319,7 @@ public sealed partial class StatusFold
     // Asked about the last days alone, whatever those before were like.
     private Func<Tellings> KeptLately(Condition condition, Provision provision, TimeLength last)
     {
-        var recent = new RecentClaims([.. ClaimsOf(provision)], c => frame.Admits(frame.SpeakerOf(c.Speaker), c), all: frame.Standpoints.Any(s => (s.Silence ?? provision.EffectiveSilence) == SilencePolicy.IssueOnly));
+        var recent = new RecentClaims([.. ClaimsOf(provision)], c => frame.Admits(frame.SpeakerOf(c.Speaker), c), Shortest(last), all: frame.Standpoints.Any(s => (s.Silence ?? provision.EffectiveSilence) == SilencePolicy.IssueOnly));
         return Asked(new AskedGate(Answer, MomentsOf((e, timesOnly) => e.OwnChanges(condition, timesOnly))) { Times = times.Of(provision) });
 
         Tellings Answer()
@@ -344,6 +344,10 @@ public sealed partial class StatusFold
             return kept.For((ushort)~tooSoon) | (kept & Tellings.N).For((ushort)tooSoon);
         }
     }
+
+    // Less than the length ever takes: a business day from a Friday is longer than one from a Monday, and months differ.
+    private Duration Shortest(TimeLength length) =>
+        Enumerable.Range(1, 7).Select(day => Instant.FromUtc(2026, 2, day, 12, 0)).Min(from => frame.Rules.Shift(from, length, back: false) - from) * 0.8;
 
     private Func<Tellings> Asked(AskedGate gate)
     {
