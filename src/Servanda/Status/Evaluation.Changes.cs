@@ -101,7 +101,10 @@ public sealed partial class Evaluation
             case Condition.Balance { Exchange: var exchange }: GatherRef(exchange, null, into); break;
             case Condition.Declared { Ref: var of }: GatherRef(of, null, into); Gather(Agreement.Phase(of), into); break;
             case Condition.Phase { Id: var id }: Gather(Agreement.Phase(id), into); break;
-            case Condition.Count { Counter: var counter, Last: var last }: GatherClaims(Record.OfCounter(counter), last, into); break;
+            case Condition.Count { Counter: var counter, Last: var last }:
+                GatherClaims(Record.OfCounter(counter), last, into);
+                GatherLater(Record.OfCounter(counter), Agreement.Counter(counter)?.StaleAfter, into);
+                break;
             case Condition.Passed { Time: var time }: TimesOf(time).ForEach(into.AddPassing); break;
             case Condition.Compare { Left: var left, Right: var right }: TimesOf(left).Concat(TimesOf(right)).ToList().ForEach(t => into.Add(t, null, Rules)); break;
             default: throw new System.Diagnostics.UnreachableException();

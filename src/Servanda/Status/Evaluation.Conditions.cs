@@ -28,7 +28,7 @@ public sealed partial class Evaluation
             Condition.Phase { Id: var id, Moment: var moment } => Agreement.Phase(id) is not { } phase ? Missing(text)
                 : moment == PhaseMoment.Entered ? Entered(phase) : Completed(phase),
             Condition.Count count => Counted(count),
-            Condition.Rate { Ref: var of, Comparison: var comparison, Number: var number } => Of(of) is Provision.Rate rate ? SharesCompared(rate, comparison, number, text) : Missing(text),
+            Condition.Rate { Ref: var of, Comparison: var comparison, Number: var number } => Of(of) is Provision.Rate rate ? SharesCompared((Provision.Rate)AsRead(rate), comparison, number, text) : Missing(text),
             Condition.Balance { Exchange: var id, Comparison: var comparison, Number: var number } => Agreement.Provision(id) is Provision.Exchange exchange ? BalanceCompared(exchange, comparison, number, text) : Missing(text),
             Condition.Declared { Ref: var of, By: var by } => Declared(of, by, text),
             Condition.Verified { Ref: var of } => Of(of) is { } provision ? HeldToVerified().Performance(provision, of.Holder) with { Asked = text, Fact = text } : Missing(text),

@@ -30,6 +30,7 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
     public ushort Ended { get; private set; }
     public ushort Dormant { get; private set; }
     public Tellings Breach { get; private set; }
+    private int Version { get; set; }
 
     /// <summary>Whether uses of powers that are contested or open suspend it, or have ended it.</summary>
     public Tellings OpenEffects { get; set; }
@@ -76,7 +77,8 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
             ended |= leaf.Ended & standpoints;
             dormant |= leaf.Dormant & standpoints;
         }
-        var changed = !values.AsSpan().SequenceEqual(Values) || begun != Begun || passed != Passed || closed != Closed || dated != Dated
+        var version = Leaves.Sum(l => l.Leaf.Version);
+        var changed = version != Version || !values.AsSpan().SequenceEqual(Values) || begun != Begun || passed != Passed || closed != Closed || dated != Dated
             || breach != Breach || suspended != Suspended || ended != Ended || dormant != Dormant;
         if (changed && History is { } history)
         {
@@ -86,7 +88,7 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
             }
             history.Add((now, values));
         }
-        (Values, Begun, Passed, Breach) = (values, begun, passed, breach);
+        (Values, Begun, Passed, Breach, Version) = (values, begun, passed, breach, version);
         (Closed, Dated, Suspended, Ended, Dormant) = ((ushort)closed, (ushort)dated, (ushort)suspended, (ushort)ended, (ushort)dormant);
         return changed;
     }

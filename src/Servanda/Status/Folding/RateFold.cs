@@ -48,17 +48,42 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
 
     private Tellings Merged(int place) => Merged(place, openReached: false);
 
-    private Tellings Merged(int place, bool openReached)
+    private Tellings Merged(int place, bool openReached) => Merged(s => Answer(s, place, openReached));
+
+    private Tellings Merged(Func<Schedule, Tellings> answer)
     {
         var word = Tellings.F;
         foreach (var standpoints in schedules.Select(s => s.Standpoints).Distinct())
         {
             // By several accounts of when: certain where all say so, possible where one does.
-            var each = schedules.Where(s => s.Standpoints == standpoints).Select(s => Answer(s, place, openReached)).ToList();
-            word |= Merged(each).For(standpoints);
+            word |= Merged(schedules.Where(s => s.Standpoints == standpoints).Select(answer).ToList()).For(standpoints);
         }
         return word;
     }
+
+    private int version;
+
+    public override int Version => version;
+
+    /// <summary>How the share of closed windows reached compares with a number, as enough of them do.</summary>
+    public Tellings Compared(Comparison comparison, decimal number) => Merged(schedule =>
+    {
+        if (schedule.Due == 0)
+        {
+            return Tellings.N;
+        }
+        var exact = number * schedule.Due;
+        Tellings AtLeast(decimal needed) => new(schedule.Counts[0].AtLeast((int)Math.Clamp(needed, 0, schedule.Due + 1)));
+        Tellings reached = AtLeast(Math.Ceiling(exact)), passed = AtLeast(Math.Floor(exact) + 1);
+        return comparison switch
+        {
+            Comparison.AtLeast => reached,
+            Comparison.Greater => passed,
+            Comparison.AtMost => !passed,
+            Comparison.Less => !reached,
+            Comparison.Equal => reached & !passed,
+        };
+    });
 
     private static Tellings Merged(List<Tellings> each)
     {
@@ -112,6 +137,7 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
     protected override void WindowsChanged()
     {
         schedules.Clear();
+        version++;
         foreach (var (standpoints, bounds) in Windows)
         {
             schedules.AddRange(bounds.Asked.Select(w => new Schedule(standpoints, w, bounds.Suspensions, Places)));
@@ -218,6 +244,7 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         if (!period.Closed)
         {
             period.Closed = true;
+            version++;
             standpoints = Frame.Everyone;
             schedule.Closed++;
             period.IsSuspended = Evaluation.IsSuspendedIn(schedule.Suspensions, period.Start, period.End);
@@ -231,6 +258,7 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         {
             var at = place;
             var value = Asked(period.Values[place], standpoints, s => AnswerIn(period, By(s, at)));
+            version += value == period.Values[place] ? 0 : 1;
             schedule.Counts[place].Change(period.Values[place].Bits, value.Bits);
             period.Values[place] = value;
         }

@@ -277,6 +277,10 @@ public sealed partial class StatusFold
             case Condition.Verified { Ref: var of } when Agreement.Provision(of.Id) is { } provision:
                 var held = Performance(provision, of.Holder);
                 return () => held().Lowered(frame.Standpoints.Count / 2);
+            case Condition.Rate { Ref: var of, Comparison: var comparison, Number: var number } when Agreement.Provision(of.Id) is Provision.Rate provision && CanFold(provision):
+                var rated = RowOf(provision);
+                reads.Add(rated.Index);
+                return () => rated.Over(l => ((RateFold)l).Compared(comparison, number));
             case Condition.Count { Last: null } count when Agreement.Counter(count.Counter) is { } counter:
                 return Counted(count, counter);
             default:
