@@ -61,6 +61,18 @@ public readonly record struct Stamp
 /// </summary>
 public readonly record struct TimeRange(Instant Earliest, Instant Latest)
 {
+    /// <summary>Accounts of when something was, the earliest first: a day that holds a time somebody else gives is the same account, less exact.</summary>
+    public static List<TimeRange> Sharpest(IEnumerable<TimeRange> accounts)
+    {
+        var dated = accounts.Distinct().ToList();
+        if (dated.Count > 1)
+        {
+            dated.Sort((a, b) => a.Earliest.CompareTo(b.Earliest) is not 0 and var order ? order : a.Latest.CompareTo(b.Latest));
+            dated = dated.FindAll(d => !dated.Exists(o => o != d && o.Earliest >= d.Earliest && o.Latest <= d.Latest));
+        }
+        return dated;
+    }
+
     public static TimeRange Exactly(Instant instant) => new(instant, instant);
 
     public static TimeRange OfDay(LocalDate day, DateTimeZone zone) =>

@@ -14,9 +14,9 @@ public sealed partial class Evaluation
         var notDone = NotDoneClaims(act, holder, only).ToList();
         var onTable = OccurrencesOf(act, holder).Where(o => only is null || o.Id == only).ToList();
         var parts = onTable
-            .Select(o => Happened(act, o, holder, windows, notDone.Where(n => Denies(n, o))))
+            .Select(o => Happened(act, o, holder, windows, NotDoneAbout(notDone, o, act, holder)))
             .ToList();
-        var covering = notDone.Where(n => windows.Any(w => Covers(n.Happened.Latest, w))).ToList();
+        var covering = SpeakingForAll(act, holder, [.. notDone.Where(n => windows.Any(w => Covers(n.Happened.Latest, w)))]);
         if (Unreported(act, covering, onTable.Count > 0) is { } rest)
         {
             parts.Add(rest);
@@ -27,13 +27,13 @@ public sealed partial class Evaluation
     /// <summary>The same without the upper bound of the window: told done at any time, which shows as done late.</summary>
     private Node DoneAnyTime(Provision provision, string? holder)
     {
-        if (provision.Each is { } each && Agreement.Provision(each) is { } giver)
-        {
-            return PerInstance(provision, giver, anyTime: true);
-        }
-        if (holder is null && provision.Responsibility == Responsibility.Several && provision.By.Count > 1)
+        if (holder is null && IsSeveral(provision))
         {
             return Node.All($"{provision.Id}: each holder, at any time", [.. provision.By.Select(h => DoneAnyTime(provision, h))]);
+        }
+        if (provision.Each is { } each && Agreement.Provision(each) is { } giver)
+        {
+            return PerInstance(provision, giver, HolderOf(provision, holder), anyTime: true);
         }
         return provision switch
         {
@@ -44,13 +44,21 @@ public sealed partial class Evaluation
         };
     }
 
-    private static List<CandidateWindow> WithoutEnd(IReadOnlyList<CandidateWindow> windows) => [.. windows.Select(w => w with { To = null })];
+    private static IReadOnlyList<CandidateWindow> WithoutEnd(IReadOnlyList<CandidateWindow> windows) => [.. windows.Select(w => w with { To = null })];
 
     private IEnumerable<StandingClaim> NotDoneClaims(Provision provision, string? holder, string? only) =>
         Admitted(Record.Of(provision)).Where(c => c.Claim is Claim.NotDone && OnTable(c) && IsHolders(c, holder) && (only is null || c.Occurrence == only));
 
-    // "Not done as of t" also denies every occurrence dated until then.
-    private static bool Denies(StandingClaim notDone, Occurrence occurrence) => occurrence.Claims.All(c => c.Says <= 0 || c.Happened.Latest <= notDone.Happened.Latest);
+    // "Not done as of t" also denies every occurrence dated until then; "A has not done it" those that are told of A, and
+    // nothing that others may have done.
+    private IEnumerable<StandingClaim> NotDoneAbout(List<StandingClaim> notDone, Occurrence occurrence, Provision provision, string? holder) => notDone
+        .Where(n => occurrence.Claims.All(c => c.Says <= 0 || c.Happened.Latest <= n.Happened.Latest)
+            && (holder is not null || n.Actor is null || provision.By.Count <= 1 || occurrence.Claims.Any(c => IsHolders(c, n.Actor))));
+
+    // Of claims that it was not done, those that speak for everybody who could have done it: they name nobody, or there is
+    // one for every holder.
+    private List<StandingClaim> SpeakingForAll(Provision provision, string? holder, List<StandingClaim> claims) =>
+        holder is not null || provision.By.Count <= 1 || provision.By.All(h => claims.Exists(c => IsHolders(c, h))) ? claims : claims.FindAll(c => c.Actor is null);
 
     // "Not done as of t" speaks of the window so far: up to now, or to its end where that has passed.
     private bool Covers(Instant until, CandidateWindow window) =>
@@ -59,9 +67,9 @@ public sealed partial class Evaluation
     private static string FactRef(Provision provision, string? holder) => holder is null ? provision.Id : $"{provision.Id}@{holder}";
 
     /// <summary>One instance for every occurrence on record of the provision that gives rise to the duty.</summary>
-    private Node PerInstance(Provision provision, Provision giver, bool anyTime = false)
+    private Node PerInstance(Provision provision, Provision giver, string? holder, bool anyTime = false)
     {
-        var instances = InstancesOf(provision, giver, anyTime)
+        var instances = InstancesOf(provision, giver, holder, anyTime)
             .Select(i => Node.Any($"{provision.Id} for {i.Occurrence.Id}", [Node.Not($"{i.Occurrence.Id} did not give rise to it", i.Arose), i.Done]) with { Occurrence = i.Occurrence.Id, Provision = provision.Id })
             .ToList();
         return Node.All(instances.Count == 0 ? (Phrase)$"{provision.Id}: no occurrence of {giver.Id} has given rise to it" : (Phrase)$"{provision.Id}: for every occurrence of {giver.Id}", instances);
@@ -71,30 +79,37 @@ public sealed partial class Evaluation
     /// <param name="Arose">That it happened, and that the condition of the duty was told then.</param>
     internal sealed record Instance(Occurrence Occurrence, Node Arose, Node Done, IReadOnlyList<CandidateWindow> Windows);
 
-    internal IReadOnlyList<Instance> InstancesOf(Provision provision, Provision giver, bool anyTime = false) =>
+    /// <summary>The duty that each occurrence gives rise to; of several holders, done where all of them did it, or the one asked about.</summary>
+    internal IReadOnlyList<Instance> InstancesOf(Provision provision, Provision giver, string? holder = null, bool anyTime = false) =>
     [
         .. OccurrencesOf(giver).Where(o => o.Named || !giver.IsNegative).Select(o =>
         {
             var happened = HappenedUnder(AsRead(giver), o);
-            var start = TimeOfOccurrence(o);
-            var windows = WindowsOf(provision, start);
+            var starts = StartsOf(o);
+            IReadOnlyList<CandidateWindow> windows = [.. starts.SelectMany(start => WindowsOf(provision, start)).Distinct()];
             var arose = provision.Applies is { } applies
-                ? Node.All($"{o.Id} gave rise to {provision.Id}", [happened, At(Instant.Min(AsOf, start.Latest)).Value(applies)]) with { Occurrence = o.Id }
+                ? Node.All($"{o.Id} gave rise to {provision.Id}", [happened, Node.OverCandidates($"{provision.Id} applied then", [.. starts.Select(start => At(Instant.Min(AsOf, start.Latest)).Value(applies))])]) with { Occurrence = o.Id }
                 : happened;
-            return new Instance(o, arose, Done(provision, null, anyTime ? WithoutEnd(windows) : windows, o.Id), windows);
+            var asked = anyTime ? WithoutEnd(windows) : windows;
+            var done = holder is null && IsSeveral(provision)
+                ? Node.All($"{provision.Id} for {o.Id}: each holder", [.. provision.By.Select(h => Done(provision, h, asked, o.Id))])
+                : Done(provision, holder, asked, o.Id);
+            return new Instance(o, arose, done, windows);
         }),
     ];
 
     // As contested as it is under the provision that it belongs to.
     private Node HappenedUnder(Provision giver, Occurrence occurrence) => giver.IsNegative
-        ? Happened(giver, occurrence, null, WhileBinding(giver, WindowsOf(giver)), Denying([.. ReportsFor(giver, null).Where(FoundNothing)], occurrence, giver))
-        : Happened(giver, occurrence, null, WindowsOf(giver), NotDoneClaims(giver, null, null).Where(n => Denies(n, occurrence)));
+        ? Happened(giver, occurrence, null, WhileBinding(giver, WindowsOf(giver)), Denying(ClearReports(giver, null), occurrence, giver, holder: null))
+        : Happened(giver, occurrence, null, WindowsOf(giver), NotDoneAbout([.. NotDoneClaims(giver, null, null)], occurrence, giver, null));
 
-    // The earliest time that a claim this standpoint admits gives it; where it admits none, that anybody's gives.
-    private TimeRange TimeOfOccurrence(Occurrence occurrence)
+    private TimeRange TimeOfOccurrence(Occurrence occurrence) => StartsOf(occurrence)[0];
+
+    // When it happened by each account that this standpoint admits, the earliest first; where it admits none, by anybody's.
+    private List<TimeRange> StartsOf(Occurrence occurrence)
     {
-        var telling = occurrence.Claims.Where(c => c.Says > 0 || c.Claim is Claim.Exercise).ToList();
+        var telling = occurrence.Claims.Where(c => c.Claim.Exception is null && (c.Says > 0 || c.Claim is Claim.Exercise)).ToList();
         var admitted = telling.Where(Admits).ToList();
-        return (admitted.Count > 0 ? admitted : telling.Count > 0 ? telling : occurrence.Claims).Select(c => c.Happened).OrderBy(h => h.Earliest).ThenBy(h => h.Latest).First();
+        return TimeRange.Sharpest((admitted.Count > 0 ? admitted : telling.Count > 0 ? telling : occurrence.Claims).Select(c => c.Happened));
     }
 }

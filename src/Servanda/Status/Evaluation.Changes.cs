@@ -101,7 +101,10 @@ public sealed partial class Evaluation
             case Condition.Balance { Exchange: var exchange }: GatherRef(exchange, null, into); break;
             case Condition.Declared { Ref: var of }: GatherRef(of, null, into); Gather(Agreement.Phase(of), into); break;
             case Condition.Phase { Id: var id }: Gather(Agreement.Phase(id), into); break;
-            case Condition.Count { Counter: var counter, Last: var last }: GatherClaims(Record.OfCounter(counter), last, into); break;
+            case Condition.Count { Counter: var counter, Last: var last }:
+                GatherClaims(Record.OfCounter(counter), last, into);
+                GatherLater(Record.OfCounter(counter), Agreement.Counter(counter)?.StaleAfter, into);
+                break;
             case Condition.Passed { Time: var time }: TimesOf(time).ForEach(into.AddPassing); break;
             case Condition.Compare { Left: var left, Right: var right }: TimesOf(left).Concat(TimesOf(right)).ToList().ForEach(t => into.Add(t, null, Rules)); break;
             default: throw new System.Diagnostics.UnreachableException();
@@ -141,7 +144,11 @@ public sealed partial class Evaluation
         {
             GatherClaims(Record.OfCounter(counter), null, into);
             GatherLater(Record.OfCounter(counter), Agreement.Counter(counter)?.StaleAfter, into);
-            GatherLater(Record.OfCounter(counter), (read as Provision.Exchange)?.Lag, into);
+            if (read is Provision.Exchange { Lag: { } lag })
+            {
+                GatherLater(Record.OfCounter(counter), lag, into);
+                GatherLater(Record.OfCounter(counter), Agreement.Counter(counter)?.StaleAfter, into, lag);
+            }
             // What is told of the target itself goes stale with the counter's own reports.
             GatherLater(read is Provision.Quota ? Record.Of(provision) : [], Agreement.Counter(counter)?.StaleAfter, into);
         }
@@ -164,13 +171,9 @@ public sealed partial class Evaluation
                 into.Add(TimeRange.Exactly(TimeRange.OfDay(last, Rules.Zone).Latest));
             }
         }
-        foreach (var effect in Effects())
+        foreach (var power in Record.UsedPowers.Where(p => Reaches(p.Effect!, provision)))
         {
-            into.Add(TimeRange.Exactly(effect.From));
-            if (effect.Until is { } until)
-            {
-                into.Add(TimeRange.Exactly(until));
-            }
+            GatherUses(power, into);
         }
         if (into.IsOwn)
         {
@@ -179,6 +182,11 @@ public sealed partial class Evaluation
         }
         Gather(read.Applies, into);
         Gather(Agreement.Phase(provision.Phase), into);
+        foreach (var power in Record.UsedPowers.Where(p => Reaches(p.Effect!, provision)))
+        {
+            Gather(AsRead(power).Applies, into);
+            Gather(Agreement.Phase(power.Phase), into);
+        }
         foreach (var related in new[] { read.Each, read.Remedy, RemedyFor(provision)?.Id }.OfType<string>())
         {
             GatherRef(related, null, into);
@@ -200,8 +208,25 @@ public sealed partial class Evaluation
         Gather(phase.Completes, into);
     }
 
+    // When what a use does begins and ends, whether or not the use turns out valid.
+    private void GatherUses(Provision.Power power, Gathering into)
+    {
+        foreach (var claim in Record.Of(power).Where(IsUse))
+        {
+            var from = power.Limits.Notice is { } notice ? Rules.Shift(claim.Happened.Earliest, notice, back: false) : claim.Happened.Earliest;
+            into.Add(TimeRange.Exactly(from));
+            // Known to the day only, how it was used can look otherwise until the day is over.
+            into.Add(TimeRange.Exactly(claim.Happened.Latest));
+            into.Add(TimeRange.Exactly(claim.Happened.Latest + Duration.Epsilon));
+            if (power.Limits.Lapses is { } lapses)
+            {
+                into.Add(TimeRange.Exactly(Rules.Shift(from, lapses, back: false)));
+            }
+        }
+    }
+
     // When an upper bound is too old to carry, and when an answer to a delivery is owed.
-    private void GatherLater(IEnumerable<StandingClaim> claims, TimeLength? by, Gathering into)
+    private void GatherLater(IEnumerable<StandingClaim> claims, TimeLength? by, Gathering into, TimeLength? lag = null)
     {
         if (by is not { } length || into.TimesOnly)
         {
@@ -209,7 +234,8 @@ public sealed partial class Evaluation
         }
         foreach (var claim in claims)
         {
-            var later = TimeRange.Exactly(Rules.Shift(EndOf(claim, Rules.Zone).Latest, length, back: false));
+            var at = Rules.Shift(EndOf(claim, Rules.Zone).Latest, length, back: false);
+            var later = TimeRange.Exactly(lag is { } then ? Rules.Shift(at, then, back: false) : at);
             into.Add(later);
             into.AddPassing(later);
         }

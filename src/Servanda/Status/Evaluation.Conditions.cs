@@ -28,7 +28,7 @@ public sealed partial class Evaluation
             Condition.Phase { Id: var id, Moment: var moment } => Agreement.Phase(id) is not { } phase ? Missing(text)
                 : moment == PhaseMoment.Entered ? Entered(phase) : Completed(phase),
             Condition.Count count => Counted(count),
-            Condition.Rate { Ref: var of, Comparison: var comparison, Number: var number } => Of(of) is Provision.Rate rate ? SharesCompared(rate, comparison, number, text) : Missing(text),
+            Condition.Rate { Ref: var of, Comparison: var comparison, Number: var number } => Of(of) is Provision.Rate rate ? SharesCompared((Provision.Rate)AsRead(rate), comparison, number, text) : Missing(text),
             Condition.Balance { Exchange: var id, Comparison: var comparison, Number: var number } => Agreement.Provision(id) is Provision.Exchange exchange ? BalanceCompared(exchange, comparison, number, text) : Missing(text),
             Condition.Declared { Ref: var of, By: var by } => Declared(of, by, text),
             Condition.Verified { Ref: var of } => Of(of) is { } provision ? HeldToVerified().Performance(provision, of.Holder) with { Asked = text, Fact = text } : Missing(text),
@@ -40,7 +40,7 @@ public sealed partial class Evaluation
 
     private Provision? Of(ProvisionRef of) => Agreement.Provision(of.Id);
 
-    private static string? HolderOf(Provision provision, string? holder) => provision.Responsibility == Responsibility.Several && provision.By.Count > 1 ? holder : null;
+    private static string? HolderOf(Provision provision, string? holder) => IsSeveral(provision) ? holder : null;
 
     private static Node Missing(string text) => Node.Given(text, Told.N, "the agreement does not have what it names");
 
@@ -61,21 +61,34 @@ public sealed partial class Evaluation
         var since = Rules.Shift(AsOf, last, back: true) + Duration.Epsilon;
         return
         [
-            .. Reports(counter, null).Where(r => r.Claim.Happened.Latest <= AsOf && r.Claim.Happened.Latest >= since && (zone is null || (r.Claim.Claim.Zone is { } z && Agreement.IsZonePartOf(z, zone))))
+            .. Reports(counter, null, zones: zone is null ? null : [zone]).Where(r => r.Claim.Happened.Latest <= AsOf && r.Claim.Happened.Latest >= since)
                 .Select(r => (r.Claim, Extent: r.Claim.Happened.Earliest >= since ? new Extent(r.Extent.Low, null) : new Extent(0, r.Extent.High)))
                 .Select(r => new CountInterval(r.Extent, r.Extent, [r.Claim])),
         ];
     }
 
-    private Node SharesCompared(Provision.Rate rate, Comparison comparison, decimal number, string text)
+    private Node SharesCompared(Provision.Rate rate, Comparison comparison, decimal number, string text) =>
+        Node.OverCandidates(text, [.. WhileBinding(rate, WindowsOf(rate)).Select(w => SharesCompared(rate, w, comparison, number, text))]) with { Fact = text };
+
+    // The share of so many windows compares with a number as enough of them do, window by window.
+    private Node SharesCompared(Provision.Rate rate, CandidateWindow window, Comparison comparison, decimal number, string text)
     {
-        if (ShareReached(rate) is not { } share)
+        var windows = Due(rate, ClosedWindows(rate, window)).Select(w => RateWindow(rate, null, w)).ToList();
+        if (windows.Count == 0)
         {
             return Node.Given(text, Told.N, "no window has closed yet");
         }
-        var reached = Performance(rate);
-        var value = Accounts.Ask([Accounts.Compare(share, comparison, number)]);
-        return new Node { Kind = NodeKind.Count, Value = value, Bare = value, Asked = text, Parts = reached.Parts, Fact = text };
+        var exact = number * windows.Count;
+        Node AtLeast(decimal needed) => Node.AtLeast(text, (int)Math.Clamp(needed, 0, windows.Count + 1), windows);
+        Node reached = AtLeast(Math.Ceiling(exact)), passed = AtLeast(Math.Floor(exact) + 1);
+        return comparison switch
+        {
+            Comparison.AtLeast => reached,
+            Comparison.Greater => passed,
+            Comparison.AtMost => Node.Not(text, passed),
+            Comparison.Less => Node.Not(text, reached),
+            Comparison.Equal => Node.All(text, [reached, Node.Not(text, passed)]),
+        };
     }
 
     private Node BalanceCompared(Provision.Exchange exchange, Comparison comparison, decimal number, string text)
@@ -169,7 +182,7 @@ public sealed partial class Evaluation
 
     // The valid use of a power whose effect is to open a declared phase is a declaration of it.
     private IEnumerable<Use> UsesThatOpen(Phase phase) =>
-        Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id).SelectMany(UsesOf);
+        Agreement.PowersWithEffect.Where(p => p.Effect is Effect.Open { Phase: var opened } && opened == phase.Id).SelectMany(p => UsesOf((Provision.Power)Read(p)));
 
     public Node Completed(Phase phase) => Ask(About("completed", phase.Id), () => phase.Completes is { } completes
         ? Value(completes)

@@ -22,7 +22,7 @@ public sealed partial class Evaluation
     {
         var leg = exchange.Legs[0];
         var counter = Agreement.Counter(leg.Counter)!;
-        var reports = Reports(counter, null).ToList();
+        var reports = ReportsOf(counter, leg.By).ToList();
         return Node.OverCandidates($"{Delivered(leg)}: {Number(total)} {Units.Of(counter.Unit, total)}", [.. windows.Select(w => w.FromUndated
             ? Node.Given(Delivered(leg), Told.N, "the window has not begun: no account dates its start")
             : OfAccounts($"{Delivered(leg)}: {Number(total)} {Units.Of(counter.Unit, total)}", Intervals(counter, reports, w), e => Accounts.Compare(e, Comparison.AtLeast, total)))])

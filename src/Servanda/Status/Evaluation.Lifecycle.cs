@@ -61,6 +61,10 @@ public sealed partial class Evaluation
         {
             parts.Add(Node.Given($"{provision.Id} still binds", Told.F, "a power ended it"));
         }
+        if (OpenEffectsOn(provision) is { Count: > 0 } open)
+        {
+            parts.Add(Node.Not($"{provision.Id} is neither suspended nor ended", Node.Any($"a power that is told used suspends or ends {provision.Id}", open)));
+        }
         return Node.All($"{provision.Id} is in force", parts);
     });
 
@@ -72,7 +76,7 @@ public sealed partial class Evaluation
         return read switch
         {
             _ when read.Each is { } each && Agreement.Provision(each) is { } giver => Node.Any(text,
-                [.. InstancesOf(read, giver).Select(i => Node.All($"breached({provision.Id}) for {i.Occurrence.Id}",
+                [.. InstancesOf(read, giver, HolderOf(read, holder)).Select(i => Node.All($"breached({provision.Id}) for {i.Occurrence.Id}",
                     [i.Arose, Passed($"its deadline has passed", DeadlinesOf(provision, i.Windows)), Node.Not("it is not done", i.Done)]))]),
             Provision.Act or Provision.Quota or Provision.Exchange =>
                 Node.All(text, [Applies(provision), PassedDeadline(provision), Node.Not($"{provision.Id} is not done", Performance(provision, holder))]),
@@ -107,7 +111,9 @@ public sealed partial class Evaluation
         }
         if (ending is not null)
         {
-            return value.IsTrue && !read.IsNegative ? Settled(read, holder, value) : ending.Shown;
+            // What was told done before the end stays done; what was done after it nobody owed.
+            return value.IsTrue && !read.IsNegative && (read is Provision.Power || At(ending.At - Duration.Epsilon).Performance(provision, holder).Value.IsTrue)
+                ? Settled(read, holder, value) : ending.Shown;
         }
         var clock = ClockOf(provision, read, closed);
         return clock switch

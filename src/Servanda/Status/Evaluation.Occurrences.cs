@@ -76,7 +76,9 @@ public sealed partial class Evaluation
     /// </summary>
     private Node Happened(Provision provision, Occurrence occurrence, string? holder, IReadOnlyList<CandidateWindow> windows, IEnumerable<StandingClaim> alsoDenied)
     {
-        var (@for, against) = ForAndAgainst(provision, occurrence, windows, alsoDenied);
+        // Of a duty for each occurrence what is named is what it answers: what another holder did about it contests nothing.
+        var own = provision.Each is not null ? holder : null;
+        var (@for, against) = ForAndAgainst(provision, occurrence, own, windows, alsoDenied);
         Phrase question = occurrence.Named ? (Phrase)$"{occurrence.Id} happened, in the time and place {provision.Id} covers" : (Phrase)$"it happened as claimed, in the time and place {provision.Id} covers";
         var value = Told.Of(@for.Count > 0, against.Count > 0);
         var fact = new Node
@@ -92,19 +94,19 @@ public sealed partial class Evaluation
             Holder = holder,
             Fact = $"happened({provision.Id}, {occurrence.Id})",
         };
-        return holder is not null ? Attributed(fact, occurrence, holder)
+        return own is not null ? fact : holder is not null ? Attributed(fact, occurrence, holder)
             : provision is { IsNegative: false, Responsibility: Responsibility.Any, By.Count: > 1 } ? ByAnyHolder(fact, occurrence, provision)
             : fact;
     }
 
     // Built for every occurrence of a record, by every account: a list only where there is something for it.
-    private (IReadOnlyList<StandingClaim> For, IReadOnlyList<StandingClaim> Against) ForAndAgainst(Provision provision, Occurrence occurrence, IReadOnlyList<CandidateWindow> windows, IEnumerable<StandingClaim> alsoDenied)
+    private (IReadOnlyList<StandingClaim> For, IReadOnlyList<StandingClaim> Against) ForAndAgainst(Provision provision, Occurrence occurrence, string? own, IReadOnlyList<CandidateWindow> windows, IEnumerable<StandingClaim> alsoDenied)
     {
         List<StandingClaim>? @for = null, against = null;
         var denials = alsoDenied.ToList();
         foreach (var claim in occurrence.Claims)
         {
-            if (claim.Claim.Exception is not null || !Admits(claim))
+            if (claim.Claim.Exception is not null || !Admits(claim) || (own is not null && !IsHolders(claim, own) && !(claim.Says < 0 && claim.Actor is null)))
             {
                 continue;
             }

@@ -41,7 +41,7 @@ public sealed partial class Evaluation
         var then = known is null ? Before(at.Earliest) : this;
         var exercised = Happened(power, occurrence, null, then.WindowsOf(power), []);
         var exercisers = Admitted(occurrence.Claims).Where(TellsOfUse).ToList();
-        var holders = known is null ? then.At(at.Earliest).AsRead(power).By : AsRead(power).By;
+        var holders = (known is null ? then.At(at.Earliest) : this).AsRead(Agreement.Provision(power.Id)!).By;
         var rightful = Node.OfFact($"a holder of {power.Id} used it",
             [.. exercisers.Where(c => c.Actor is { } a && holders.Any(h => Agreement.IsPartOf(a, h)))],
             [.. exercisers.Where(c => c.Actor is { } a && !holders.Any(h => Agreement.IsPartOf(a, h)))]);
@@ -53,42 +53,77 @@ public sealed partial class Evaluation
         return Node.All($"{power.Id} used, by a holder, while its condition was told, within its limits", parts) with { Provision = power.Id, Occurrence = occurrence.Id };
     }
 
-    // Known to the day only, a use on the very day its condition came true is neither valid nor invalid.
+    // Known to the day only, a use on the very day its condition came true is neither valid nor invalid; nor is one whose hour
+    // is known, where that of its condition is not.
     private Node AppliedThen(Provision.Power power, TimeRange at)
     {
         Phrase question = $"the condition of {power.Id} was told then";
         var then = Before(at.Earliest);
-        var latest = Instant.Min(at.Latest, AsOf);
-        var before = then.At(at.Earliest).Applies(power);
-        var after = latest <= at.Earliest ? before : then.At(latest).Applies(power);
-        return before.Value == after.Value
-            ? after with { Asked = question }
+        var day = TimeRange.OfDay(Rules.DayOf(at.Earliest), Rules.Zone);
+        var isExact = at.Earliest == at.Latest;
+        var after = then.At(Instant.Min(isExact ? day.Latest : at.Latest, AsOf));
+        var (before, since) = (then.At(day.Earliest - Duration.Epsilon).Applies(power).Value.IsTrue, after.Applies(power));
+        if (before != since.Value.IsTrue)
+        {
+            // What came with the end of the day before, as a deadline passes, came before this one.
+            var changes = after.ChangesOfCondition(power);
+            before = changes.TrueForAll(c => c.Earliest != day.Earliest || c.Latest <= c.Earliest) ? then.At(day.Earliest).Applies(power).Value.IsTrue : before;
+            if (isExact && changes.TrueForAll(c => c.Earliest < day.Earliest || c.Earliest > day.Latest || c.Latest <= c.Earliest))
+            {
+                return then.At(at.Earliest).Applies(power) with { Asked = question };
+            }
+        }
+        return before == since.Value.IsTrue ? since with { Asked = question }
             : Node.Given(question, Told.N, "it came true on the day of the exercise, and no hour is known");
+    }
+
+    private List<TimeRange> ChangesOfCondition(Provision.Power power)
+    {
+        var gathered = new Gathering();
+        Gather(AsRead(power).Applies, gathered);
+        Gather(Agreement.Phase(power.Phase), gathered);
+        return gathered.Times;
     }
 
     /// <summary>An effect on provisions, from when it begins until it lapses.</summary>
     internal sealed record InEffect(Provision.Power Power, Effect Effect, Instant From, Instant? Until);
 
-    private IReadOnlyList<InEffect>? effects;
+    /// <summary>An effect that a use has if it is valid, which is contested or open.</summary>
+    internal sealed record OpenEffect(InEffect Effect, Node Valid);
 
-    private IReadOnlyList<InEffect> Effects() => Agreement.PowersWithEffect.Count == 0 ? []
-        : effects ?? family.Asking.Of(About("effects", null), EffectsSoFar, circular: [], keep: found => effects = found);
-
-    private IReadOnlyList<InEffect> EffectsSoFar()
+    /// <summary>What uses of powers do: those that are valid, and those of which it is contested or open.</summary>
+    internal sealed record AllEffects(IReadOnlyList<InEffect> Valid, IReadOnlyList<OpenEffect> Open)
     {
-        var found = new List<InEffect>();
+        public static AllEffects None { get; } = new([], []);
+    }
+
+    private AllEffects? effects;
+
+    private AllEffects EffectsOfUses() => Agreement.PowersWithEffect.Count == 0 ? AllEffects.None
+        : effects ?? family.Asking.Of(About("effects", null), EffectsSoFar, circular: AllEffects.None, keep: found => effects = found);
+
+    private IReadOnlyList<InEffect> Effects() => EffectsOfUses().Valid;
+
+    private AllEffects EffectsSoFar()
+    {
+        var (valid, open) = (new List<InEffect>(), new List<OpenEffect>());
         foreach (var power in Agreement.PowersWithEffect)
         {
-            foreach (var use in UsesOf(power).Where(u => u.Valid.Value.IsTrue))
+            foreach (var use in UsesOf((Provision.Power)Read(power)).Where(u => !u.Valid.Value.IsFalse))
             {
                 var from = power.Limits.Notice is { } notice ? Rules.Shift(use.At.Earliest, notice, back: false) : use.At.Earliest;
-                if (from <= AsOf)
+                var effect = new InEffect(power, power.Effect!, from, power.Limits.Lapses is { } lapses ? Rules.Shift(from, lapses, back: false) : null);
+                if (from <= AsOf && use.Valid.Value.IsTrue)
                 {
-                    found.Add(new InEffect(power, power.Effect!, from, power.Limits.Lapses is { } lapses ? Rules.Shift(from, lapses, back: false) : null));
+                    valid.Add(effect);
+                }
+                else if (from <= AsOf)
+                {
+                    open.Add(new OpenEffect(effect, use.Valid));
                 }
             }
         }
-        return [.. found.OrderBy(e => e.From)];
+        return new AllEffects([.. valid.OrderBy(e => e.From)], open);
     }
 
     // What has lapsed is as if it had never been used, save a suspension, whose length stays.
@@ -102,6 +137,66 @@ public sealed partial class Evaluation
         }
         return provision;
     }
+
+    /// <summary>From when and until when somebody has held a provision that was assigned, and who held it before; null bounds where it was not.</summary>
+    private (Instant? From, Instant? Until, string? Former) Held(Provision provision, string holder)
+    {
+        Instant? from = null, until = null;
+        string? former = null;
+        var isWritten = Agreement.Provision(provision.Id)!.By.Contains(holder, StringComparer.Ordinal);
+        foreach (var effect in Running())
+        {
+            if (effect.Effect is not Effect.Assign assign || !Assigns(assign, provision) || assign.From == assign.To)
+            {
+                continue;
+            }
+            if (assign.To == holder)
+            {
+                until = null;
+                if (!isWritten && from is null)
+                {
+                    (from, former) = (effect.From, assign.From);
+                }
+            }
+            else if (assign.From == holder)
+            {
+                until = effect.From;
+            }
+        }
+        return (from, until, former);
+    }
+
+    // One to whom a duty was assigned answers for the time since, one from whom it was taken for the time before.
+    private IReadOnlyList<CandidateWindow> WhileHeld(Provision provision, string? holder, IReadOnlyList<CandidateWindow> windows)
+    {
+        if (holder is null)
+        {
+            return windows;
+        }
+        var held = Held(provision, holder);
+        if (held is (null, null, _))
+        {
+            return windows;
+        }
+        return
+        [
+            .. windows.Select(w => w with
+            {
+                From = held.From is { } from ? TimeRange.Exactly(w.From is { } f ? Instant.Max(f.Earliest, from) : from) : w.From,
+                To = held.Until is { } until && !(w.To?.Latest < until) ? TimeRange.Exactly(until - Duration.Epsilon) : w.To,
+            }),
+        ];
+    }
+
+    // Uses that are contested or open and that, if they are valid, suspend a provision now or have ended it: then so is
+    // whether it is in force.
+    private List<Node> OpenEffectsOn(Provision provision) => [.. EffectsOfUses().Open.Where(o => IsStillOn(o.Effect, provision, AsOf, Effects())).Select(o => o.Valid)];
+
+    /// <summary>Whether a use that has begun, if it is valid, suspends a provision and has neither lapsed nor been resumed, or has ended it.</summary>
+    internal static bool IsStillOn(InEffect effect, Provision provision, Instant asOf, IEnumerable<InEffect> all) =>
+        (effect.Until is not { } until || until > asOf)
+        && (Ends(effect.Effect, provision)
+            || (Suspends(effect.Effect, provision) && !all.Any(r => r.Effect is Effect.Resume { Of: var of } && of.Contains(provision.Id, StringComparer.Ordinal) && r.From > effect.From)));
 
     private static IReadOnlyList<string> InPlace(IReadOnlyList<string> actors, Effect.Assign assign) =>
         actors.Contains(assign.From, StringComparer.Ordinal) ? [.. actors.Select(a => a == assign.From ? assign.To : a).Distinct(StringComparer.Ordinal)] : actors;
@@ -131,7 +226,7 @@ public sealed partial class Evaluation
 
     private List<Suspension> SuspensionsFound(Provision provision) =>
     [
-        .. Effects().Where(e => e.Effect is Effect.Suspend s && s.Of.Contains(provision.Id, StringComparer.Ordinal)).Select(e =>
+        .. Effects().Where(e => Suspends(e.Effect, provision)).Select(e =>
         {
             var resumed = Effects().Where(r => r.Effect is Effect.Resume { Of: var of } && of.Contains(provision.Id, StringComparer.Ordinal) && r.From > e.From).Select(r => (Instant?)r.From).Min();
             var ends = new[] { e.Until, resumed }.Where(i => i is not null).Min();

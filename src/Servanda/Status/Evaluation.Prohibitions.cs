@@ -22,8 +22,9 @@ public sealed partial class Evaluation
 
     private Node KeptOver(Provision provision, string? holder, IReadOnlyList<CandidateWindow> windows)
     {
+        windows = WhileHeld(provision, holder, windows);
         var reports = ReportsFor(provision, holder).ToList();
-        var clear = reports.Where(FoundNothing).ToList();
+        var clear = ClearReports(provision, holder);
         var onTable = OccurrencesOf(provision, holder).ToList();
         var parts = onTable.Select(o => Violation(provision, o, holder, windows, clear)).ToList();
         parts.AddRange(Summaries(provision, holder, windows, clear));
@@ -46,24 +47,31 @@ public sealed partial class Evaluation
         var kept = KeptOver(provision, holder, lately);
         var tooSoon = windows.Any(w => w.FromUndated || (w.From is { } from && from.Earliest > since));
         Phrase question = $"{provision.Id}: kept over the last {length}";
-        return !tooSoon || kept.Value.IsFalse
-            ? kept with { Asked = question }
-            : new Node { Kind = NodeKind.And, Value = kept.Value.IsTrue ? Told.N : kept.Value, Bare = kept.Bare.IsTrue ? Told.N : kept.Bare, Asked = question, Parts = [kept], Because = (Phrase)$"fewer than {length} have run" };
+        return tooSoon ? Node.All(question, [kept, Node.Given($"{length} have run", Told.N, (Phrase)$"fewer than {length} have run")]) : kept with { Asked = question };
     }
 
-    // A report about one of several holders answers for that holder alone.
+    // A report about one of several holders answers for that holder alone, and one about a part of a holder not for the whole of it.
     private IEnumerable<StandingClaim> ReportsFor(Provision provision, string? holder) => CoverageReports(provision)
-        .Where(r => r.Claim.Actor is null or Claim.UnknownActor || (holder is null ? provision.By.Count <= 1 : IsHolders(r, holder)));
+        .Where(r => NamesNobody(r) || (holder is null ? provision.By.Count <= 1 : Agreement.IsPartOf(holder, r.Actor!)));
+
+    // For the whole, those about one of several too: they answer what is told of that one.
+    private List<StandingClaim> ClearReports(Provision provision, string? holder) =>
+        [.. (holder is null ? CoverageReports(provision) : ReportsFor(provision, holder)).Where(FoundNothing)];
+
+    private static bool NamesNobody(StandingClaim report) => report.Claim.Actor is null or Claim.UnknownActor;
 
     private static bool FoundNothing(StandingClaim report) => report.Claim is Claim.Coverage { FoundSome: false, Complete: not false };
 
     // The reports of nothing found that an occurrence lies inside.
-    private IEnumerable<StandingClaim> Denying(IReadOnlyList<StandingClaim> clear, Occurrence occurrence, Provision provision) =>
-        clear.Count == 0 ? [] : clear.Where(r => occurrence.Claims.All(c => c.Says <= 0 || IsInside(c, r, provision)) && occurrence.Claims.Any(c => c.Says > 0));
+    private IEnumerable<StandingClaim> Denying(IReadOnlyList<StandingClaim> clear, Occurrence occurrence, Provision provision, string? holder) => clear.Count == 0 ? []
+        : clear.Where(r => occurrence.Claims.All(c => c.Says <= 0 || (IsInside(c, r, provision) && SpeaksOfIts(r, c, provision, holder))) && occurrence.Claims.Any(c => c.Says > 0));
+
+    private bool SpeaksOfIts(StandingClaim report, StandingClaim incident, Provision provision, string? holder) =>
+        holder is not null || provision.By.Count <= 1 || NamesNobody(report) || IsHolders(incident, report.Actor);
 
     private Node Violation(Provision provision, Occurrence occurrence, string? holder, IReadOnlyList<CandidateWindow> windows, List<StandingClaim> clear)
     {
-        var happened = Happened(provision, occurrence, holder, windows, Denying(clear, occurrence, provision));
+        var happened = Happened(provision, occurrence, holder, windows, Denying(clear, occurrence, provision, holder));
         if (provision.Exceptions.Count == 0)
         {
             return happened;
@@ -105,10 +113,14 @@ public sealed partial class Evaluation
     {
         var speaking = Admitted(Record.Of(provision)).Where(c => c.IsSummary && OnTable(c)).ToList();
         var denials = speaking.Where(c => c.Says < 0).ToList();
-        var summaries = speaking.Where(c => c.Says > 0).Concat(Admitted(Record.Of(provision)).Where(c => TellsOfOne(c, provision)));
+        // A speaker's later general denial takes the place of its own summary, at whatever grade; one of the same moment stands against it.
+        var general = Record.Of(provision).Where(c => c.IsSummary && c.Says < 0 && OnTable(c)).ToList();
+        bool IsReplaced(StandingClaim summary) => general.Exists(d => d.Speaker == summary.Speaker && Record.Moment(d).CompareTo(Record.Moment(summary)) > 0 && Answers(d, summary, Agreement));
+        var summaries = speaking.Where(c => c.Says > 0 && !IsReplaced(c)).Concat(Admitted(Record.Of(provision)).Where(c => TellsOfOne(c, provision)));
         foreach (var summary in summaries.Where(c => IsHolders(c, holder)))
         {
-            var answering = denials.Where(d => d.Speaker != summary.Speaker && Answers(d, summary, Agreement)).Concat(clear.Where(r => IsInside(summary, r, provision))).ToList();
+            var answering = denials.Where(d => (d.Speaker != summary.Speaker || Record.Moment(d) == Record.Moment(summary)) && Answers(d, summary, Agreement))
+                .Concat(clear.Where(r => IsInside(summary, r, provision) && SpeaksOfIts(r, summary, provision, holder))).ToList();
             var fits = windows.Select(w => SummaryFit(summary, w)).Append(SuspensionFit(provision, summary.Happened) is Fit.Outside ? Fit.Outside : Fit.Straddling).ToList();
             yield return Node.OfFact($"at least one incident{By(summary.Actor)}, {PeriodText(summary.Happened)}, as {Agreement.NameOf(summary.Speaker)} tells it",
                 fits.Contains(Fit.Inside) && SuspensionFit(provision, summary.Happened) != Fit.Outside ? [summary] : [], fits.Contains(Fit.Outside) ? [.. answering, summary] : answering)

@@ -99,7 +99,7 @@ public sealed partial class Evaluation
     internal void Provide(Func<Provision.Power, TimeRange, Instant, Told?> conditions) => family.Conditions = conditions;
 
     /// <summary>What used powers do as of now, which is not worked out again.</summary>
-    internal void Provide(IReadOnlyList<InEffect> inEffect) => effects = inEffect;
+    internal void Provide(AllEffects inEffect) => effects = inEffect;
 
     /// <summary>The times of a provision, and what used powers make of them.</summary>
     internal Bounds BoundsOf(Provision read)
@@ -132,10 +132,17 @@ public sealed partial class Evaluation
 
     internal static bool Reaches(Effect effect, Provision provision) => effect switch
     {
-        _ when Moves(effect, provision) || Assigns(effect, provision) => true,
         Effect.Resume { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
-        Effect.Waive { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
+        _ => Moves(effect, provision) || Assigns(effect, provision) || Ends(effect, provision),
+    };
+
+    /// <summary>Whether an effect keeps a provision from binding for a time; whether one ends it.</summary>
+    internal static bool Suspends(Effect effect, Provision provision) => effect is Effect.Suspend { Of: var of } && of.Contains(provision.Id, StringComparer.Ordinal);
+
+    internal static bool Ends(Effect effect, Provision provision) => effect switch
+    {
         Effect.Terminate => !provision.Survives,
+        Effect.Waive { Of: var of } => of.Contains(provision.Id, StringComparer.Ordinal),
         _ => false,
     };
 

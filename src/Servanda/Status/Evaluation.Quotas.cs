@@ -49,7 +49,32 @@ public sealed partial class Evaluation
     }
 
     /// <summary>What a claim reports of a count, at the end of the time it speaks of.</summary>
-    private sealed record Report(StandingClaim Claim, Extent Extent, TimeRange At);
+    private sealed record Report(StandingClaim Claim, Extent Extent, TimeRange At)
+    {
+        /// <summary>Whose reports of what: a later one takes the place of an earlier one, and not of one of another place or of what another did.</summary>
+        public (string Speaker, string? Zone, string? Actor) Series => (Claim.Speaker, Claim.Claim.Zone, Claim.Claim.Actor);
+    }
+
+    /// <summary>
+    /// What a report leaves possible of the count in some places: one of a part of them is a lower bound, one of more than
+    /// them an upper one, and one of elsewhere says nothing (null). One that names no place is of the places that a
+    /// provision is about, and of everywhere where a condition asks about a place.
+    /// </summary>
+    internal static Extent? Placed(StandingClaim claim, Extent extent, IReadOnlyList<string> zones, bool isAsked, Agreement agreement)
+    {
+        if (claim.Claim.Zone is not { } zone)
+        {
+            return isAsked && zones.Count > 0 ? new Extent(0, extent.High) : extent;
+        }
+        return zones.Count == 0 || zones.Any(z => z != zone && agreement.IsZonePartOf(zone, z)) ? new Extent(extent.Low, null)
+            : zones.Contains(zone, StringComparer.Ordinal) ? zones.Count == 1 ? extent : new Extent(extent.Low, null)
+            : zones.All(z => agreement.IsZonePartOf(z, zone)) ? new Extent(0, extent.High)
+            : null;
+    }
+
+    /// <summary>Where several owe a count together, what one of them did is part of it.</summary>
+    internal static Extent Shared(StandingClaim claim, Extent extent, Provision? of) =>
+        of is { By.Count: > 1 } && !IsSeveral(of) && claim.Claim.Actor is not (null or Claim.UnknownActor) ? new Extent(extent.Low, null) : extent;
 
     private List<Report> TargetReports(Provision.Quota quota, Counter counter, string? holder, CandidateWindow window)
     {
@@ -69,6 +94,7 @@ public sealed partial class Evaluation
     /// <summary>What a claim without an item of its own tells of the target: that it is reached, or not.</summary>
     internal static Extent? TargetTold(StandingClaim claim, Provision.Quota quota) => claim.Claim switch
     {
+        _ when !claim.IsOfUnit => null,
         Claim.Assert or Claim.Deny when claim.Claim.Figure is null =>
             claim.Says > 0 ? new Extent(quota.Target, null) : claim.Says < 0 ? new Extent(0, quota.Target - 1) : null,
         Claim.Deny { Figure: { } figure } => Denied(figure, quota.Target),
@@ -86,10 +112,16 @@ public sealed partial class Evaluation
         _ => null,
     };
 
-    private IEnumerable<Report> Reports(Counter counter, string? holder, Provision? of = null) =>
+    private IEnumerable<Report> Reports(Counter counter, string? holder, Provision? of = null, IReadOnlyList<string>? zones = null) =>
         Admitted(Record.OfCounter(counter.Id))
-            .Where(c => c.Claim is Claim.Count { Figure: not null } && IsHolders(c, holder) && IsOfUnit(c.Claim.Figure!, counter) && (of is null || c.Claim.Provision is null || c.Claim.Provision == of.Id))
-            .Select(c => new Report(c, c.Claim.Figure!.Extent(counter.Universe, counter.Tolerance), EndOf(c, Rules.Zone)));
+            .Where(c => c.Claim is Claim.Count { Figure: not null } && IsHolders(c, holder) && c.IsOfUnit && (of is null || c.Claim.Provision is null || c.Claim.Provision == of.Id))
+            .Select(c => (Claim: c, Extent: Placed(c, c.Claim.Figure!.Extent(counter.Universe, counter.Tolerance), zones ?? of?.Zones ?? [], isAsked: zones is not null, Agreement)))
+            .Where(r => r.Extent is not null)
+            .Select(r => new Report(r.Claim, Shared(r.Claim, r.Extent!.Value, of), EndOf(r.Claim, Rules.Zone)));
+
+    // Of a leg, those that name somebody else as the one who delivered are not of it, whoever reports them.
+    private IEnumerable<Report> ReportsOf(Counter counter, IReadOnlyList<string> holders, IReadOnlyList<string>? zones = null) =>
+        Reports(counter, null, zones: zones).Where(r => holders.Count == 0 || r.Claim.Actor is not { } actor || holders.Any(h => Agreement.IsPartOf(actor, h)));
 
     // A figure in another unit (a daily mean, say) is shown and not counted; "rifles" are of the unit "rifle".
     internal static bool IsOfUnit(Figure figure, Counter counter) =>
@@ -120,7 +152,7 @@ public sealed partial class Evaluation
     }
 
     // The latest report of each speaker, by the day it speaks of, then by when it was said; equal ones all stand.
-    private IEnumerable<Report> Latest(IEnumerable<Report> reports) => reports.GroupBy(r => r.Claim.Speaker, StringComparer.Ordinal).SelectMany(speaker =>
+    private IEnumerable<Report> Latest(IEnumerable<Report> reports) => reports.GroupBy(r => r.Series).SelectMany(speaker =>
     {
         var last = speaker.Max(r => (r.At.Latest, Record.Moment(r.Claim)));
         return speaker.Where(r => (r.At.Latest, Record.Moment(r.Claim)).CompareTo(last) == 0);
@@ -165,7 +197,7 @@ public sealed partial class Evaluation
         .. OccurrencesOf(quota, holder).Select(o =>
         {
             var counter = Agreement.Counter(quota.Counter)!;
-            var figure = o.Claims.Where(c => c.Says > 0).Select(c => c.Claim.Figure).FirstOrDefault(f => f is not null);
+            var figure = o.Claims.Where(c => c.Says > 0 && c.IsOfUnit).Select(c => c.Claim.Figure).FirstOrDefault(f => f is not null);
             var happened = Happened(quota, o, holder, [window], []);
             return new Item(happened, figure?.Extent(counter.Universe, counter.Tolerance) ?? new Extent(1, 1),
                 happened.For.Select(c => c.Speaker).FirstOrDefault(), happened.For.Select(c => (Instant?)c.Happened.Earliest).Min());
@@ -175,7 +207,9 @@ public sealed partial class Evaluation
     private Node Itemised(Provision.Quota quota, Phrase question, List<Item> items)
     {
         decimal Low(Func<Told, bool> which) => items.Where(i => which(i.Told.Value)).Sum(i => i.Weight.Low);
-        decimal High(Func<Told, bool> which) => items.Where(i => which(i.Told.Value)).Sum(i => i.Weight.High ?? i.Weight.Low);
+        // A delivery of "at least five" has no upper number.
+        decimal? High(Func<Told, bool> which) => items.Where(i => which(i.Told.Value)).Aggregate((decimal?)0, (sum, i) => sum + i.Weight.High);
+        bool IsReachable(Func<Told, bool> which) => High(which) is not { } high || high >= quota.Target;
         var policy = SilenceOf(quota);
         if (items.Count == 0 && policy != SilencePolicy.PresumeNone)
         {
@@ -185,8 +219,8 @@ public sealed partial class Evaluation
         Told Bits(bool unbounded) => Told.FromBits(
             Low(v => v.Lo) >= quota.Target,
             Low(v => v.P) >= quota.Target,
-            unbounded || High(v => v.Q) >= quota.Target,
-            unbounded || High(v => v.Hi) >= quota.Target);
+            unbounded || IsReachable(v => v.Q),
+            unbounded || IsReachable(v => v.Hi));
         var extent = new Extent(Low(v => v.Lo), open ? null : High(v => v.Hi));
         return new Node
         {
@@ -241,13 +275,8 @@ public sealed partial class Evaluation
     }
 
     /// <summary>The accounts of a counter as of a time, whatever provision asks.</summary>
-    private List<CountInterval> CounterIntervals(Counter counter, IReadOnlyList<string> holders, string? zone = null)
-    {
-        var reports = Reports(counter, null)
-            .Where(r => holders.Count == 0 || r.Claim.Actor is not { } actor || holders.Any(h => Agreement.IsPartOf(actor, h)))
-            .Where(r => zone is null || (r.Claim.Claim.Zone is { } z && Agreement.IsZonePartOf(z, zone)));
-        return Intervals(counter, [.. reports], CandidateWindow.Unbounded);
-    }
+    private List<CountInterval> CounterIntervals(Counter counter, IReadOnlyList<string> holders, string? zone = null) =>
+        Intervals(counter, [.. ReportsOf(counter, holders, zone is null ? null : [zone])], CandidateWindow.Unbounded);
 
     /// <summary>Whether the stated share of closed windows reaches the target, each window a quota of its own.</summary>
     private Node RateReached(Provision.Rate rate, string? holder) =>
@@ -259,7 +288,7 @@ public sealed partial class Evaluation
     {
         Phrase question = $"{rate.Id}: at least {Number(rate.Target)} in {Share(rate)} of the {Periods(rate.Per)}";
         var closed = ClosedWindows(rate, window);
-        var all = closed.Select(w => RateWindow(rate, holder, w)).ToList();
+        var all = Due(rate, closed).Select(w => RateWindow(rate, holder, w)).ToList();
         if (openReached)
         {
             all.AddRange(Enumerable.Repeat(Node.Given("an open window, taken as reached", Told.T), OpenWindows(rate, window, closed)));
@@ -280,7 +309,7 @@ public sealed partial class Evaluation
         var start = TimeRange.OfDay(days.First, Rules.Zone).Earliest;
         var end = TimeRange.OfDay(days.Last, Rules.Zone).Latest;
         var touching = Reports(counter, holder, rate).Where(r => r.Claim.Happened.Earliest <= end && r.Claim.Happened.Latest >= start && r.Claim.Happened.Latest <= AsOf).ToList();
-        var latest = touching.GroupBy(r => (r.Claim.Speaker, r.Claim.Happened)).SelectMany(g =>
+        var latest = touching.GroupBy(r => (r.Series, r.Claim.Happened)).SelectMany(g =>
         {
             var last = g.Max(r => Record.Moment(r.Claim));
             return g.Where(r => Record.Moment(r.Claim).CompareTo(last) == 0);
@@ -330,6 +359,13 @@ public sealed partial class Evaluation
         }
     }
 
+    // What was suspended on any of its days is not asked for.
+    private IEnumerable<(LocalDate First, LocalDate Last)> Due(Provision.Rate rate, List<(LocalDate First, LocalDate Last)> closed) => SuspensionsOf(rate) is { Count: > 0 } suspensions
+        ? closed.Where(w => !IsSuspendedIn(suspensions, TimeRange.OfDay(w.First, Rules.Zone).Earliest, TimeRange.OfDay(w.Last, Rules.Zone).Latest))
+        : closed;
+
+    internal static bool IsSuspendedIn(IReadOnlyList<Suspension> suspensions, Instant start, Instant end) => suspensions.Any(s => s.From <= end && s.Until > start);
+
     // All that are left until the end; without an end, the current one.
     private int OpenWindows(Provision.Rate rate, CandidateWindow window, List<(LocalDate First, LocalDate Last)> closed)
     {
@@ -348,14 +384,6 @@ public sealed partial class Evaluation
         RatePeriod.Week => first.PlusDays(6),
         RatePeriod.Calendar => first.DayOfWeek == IsoDayOfWeek.Sunday ? first : first.Next(IsoDayOfWeek.Sunday),
     };
-
-    /// <summary>The share of closed windows told to reach the target, as an interval; null while none has closed.</summary>
-    private Extent? ShareReached(Provision.Rate rate)
-    {
-        var windows = WindowsOf(rate);
-        var closed = ClosedWindows(rate, windows[0]).Select(w => RateWindow(rate, null, w).Value).ToList();
-        return closed.Count == 0 ? null : new Extent((decimal)closed.Count(v => v.Lo) / closed.Count, (decimal)closed.Count(v => v.Hi) / closed.Count);
-    }
 
     private static string Number(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
     private static string Share(Provision.Rate rate) => $"{Number(rate.Share * 100)} %";

@@ -73,7 +73,7 @@ public sealed partial class Evaluation
         var read = AsRead(provision);
         var windows = WindowsOf(read);
         var alleged = OccurrencesOf(read).Where(o => Admitted(o.Claims).Any(c => c.Says > 0 && c.Claim.Exception is null)).ToList();
-        var contested = alleged.Count(o => ForAndAgainst(read, o, windows, []) is { For.Count: > 0, Against.Count: > 0 });
+        var contested = alleged.Count(o => ForAndAgainst(read, o, null, windows, []) is { For.Count: > 0, Against.Count: > 0 });
         var unattributed = alleged.Count(o => Admitted(o.Claims).Where(c => c.Says > 0).All(c => c.Actor is null));
         var summaries = Admitted(Record.Of(read)).Count(c => OnTable(c) && (c.IsSummary && c.Says > 0 || TellsOfOne(c, read)));
         return new IncidentCounts(alleged.Count, contested, unattributed, summaries);

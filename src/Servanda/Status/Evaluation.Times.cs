@@ -21,11 +21,10 @@ public sealed partial class Evaluation
         if (!family.AnchorDates.TryGetValue(anchor.Id, out var dates))
         {
             var speaking = Admitted(Record.OfAnchor(anchor.Id)).ToList();
-            var dated = speaking.Where(c => c.Claim is Claim.Assert).Select(c => c.Happened).Distinct().OrderBy(d => d.Earliest).ThenBy(d => d.Latest).ToList();
-            // A day that holds a time somebody else gives is the same account, less exact.
-            family.AnchorDates[anchor.Id] = dates = dated.Count > 0 ? [.. dated.Where(d => !dated.Exists(o => o != d && o.Earliest >= d.Earliest && o.Latest <= d.Latest))]
-                : speaking.Count > 0 || anchor.At is not { } at ? []
-                : [at.In(Rules.Zone)];
+            var dated = TimeRange.Sharpest(speaking.Where(c => c.Claim is Claim.Assert).Select(c => c.Happened));
+            family.AnchorDates[anchor.Id] = dates = dated.Count > 0 ? dated
+                : anchor.At is { } at && (speaking.Count == 0 || !Standpoint.IsOneVoice) ? [at.In(Rules.Zone)]
+                : [];
         }
         return dates;
     }
@@ -40,9 +39,13 @@ public sealed partial class Evaluation
             return anchor.At is not { } at ? Node.Given(question, Told.N, "no account dates it") with { Fact = $"done({anchor.Id})" }
                 : Node.Given(question, at.In(Rules.Zone).Earliest <= AsOf ? Told.T : Told.F, (Phrase)$"the agreement dates it {at}");
         }
-        return Node.OfFact(question, [.. asserted.Where(c => c.Happened.Earliest <= AsOf)],
+        var told = Node.OfFact(question, [.. asserted.Where(c => c.Happened.Earliest <= AsOf)],
             [.. asserted.Where(c => c.Happened.Earliest > AsOf), .. speaking.Where(c => c.Claim is Claim.Deny)]) with
         { Fact = $"done({anchor.Id})" };
+        // A denial that gives no other date contests the text's own date, save for the one who denies it.
+        return asserted.Count == 0 && !Standpoint.IsOneVoice && anchor.At is { } text && text.In(Rules.Zone).Earliest <= AsOf
+            ? told with { Value = Told.B, Bare = Told.B, Because = $"the agreement dates it {text}" }
+            : told;
     }
 
     /// <summary>
@@ -203,7 +206,7 @@ public sealed partial class Evaluation
             var windows = WindowsOf(provision);
             var notDone = NotDoneClaims(provision, of.Holder, null).ToList();
             return OccurrencesOf(provision, of.Holder)
-                .Where(o => Happened(provision, o, of.Holder, windows, notDone.Where(n => Denies(n, o))).Value.IsTrue)
+                .Where(o => Happened(provision, o, of.Holder, windows, NotDoneAbout(notDone, o, provision, of.Holder)).Value.IsTrue)
                 .SelectMany(o => Admitted(o.Claims).Where(c => c.Says > 0 || c.Claim is Claim.Exercise).Select(c => (TimeRange?)c.Happened))
                 .OrderBy(h => h!.Value.Earliest).FirstOrDefault();
         }

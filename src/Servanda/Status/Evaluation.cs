@@ -140,17 +140,17 @@ public sealed partial class Evaluation
 
     private Node PerformanceOf(Provision provision, string? holder)
     {
-        if (provision.Each is { } each && Agreement.Provision(each) is { } giver)
-        {
-            return PerInstance(provision, giver);
-        }
         // A duty that each of several holders owes is done when each has done it; one that nothing must happen under is one question.
-        if (holder is null && !provision.IsNegative && provision.Responsibility == Responsibility.Several && provision.By.Count > 1)
+        if (holder is null && !provision.IsNegative && IsSeveral(provision))
         {
             return Node.All($"{provision.Id}: each holder", [.. provision.By.Select(h => Performance(Agreement.Provision(provision.Id)!, h))]) with { Provision = provision.Id, Fact = $"done({provision.Id})" };
         }
         // Those who hold a duty jointly each answer for the whole of it; where any of them may do it, what one does is done.
-        var attributed = provision.Responsibility == Responsibility.Several && provision.By.Count > 1 ? holder : null;
+        var attributed = HolderOf(provision, holder);
+        if (provision.Each is { } each && Agreement.Provision(each) is { } giver)
+        {
+            return PerInstance(provision, giver, attributed);
+        }
         var node = provision switch
         {
             Provision.Act act => Done(act, attributed),
@@ -161,8 +161,17 @@ public sealed partial class Evaluation
             Provision.Power power => Used(power),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+        // What a former holder did before the duty was assigned stays done.
+        if (attributed is not null && !provision.IsNegative && Held(provision, attributed) is { From: { } from, Former: { } former })
+        {
+            var before = At(from - Duration.Epsilon).Performance(Agreement.Provision(provision.Id)!, former);
+            var either = Node.Any($"{provision.Id}: done by {Agreement.NameOf(attributed)}, or before it by {Agreement.NameOf(former)}", [node, before]);
+            node = either with { Fact = node.Fact };
+        }
         return node with { Provision = provision.Id, Holder = holder };
     }
+
+    private static bool IsSeveral(Provision provision) => provision.Responsibility == Responsibility.Several && provision.By.Count > 1;
 
     private Node Ask(Question question, Func<Node> answer) => nodes.TryGetValue(question, out var known) ? known : family.Asking.Of(question, answer,
         circular: Node.Given($"{question.Kind} {question.About}", Told.N, "the question waits on its own answer"),

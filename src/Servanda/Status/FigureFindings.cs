@@ -13,11 +13,11 @@ public static class FigureFindings
     public static IReadOnlyList<Finding> Of(Record record)
     {
         var figures = record.Claims.Where(c => c.Claim is Claim.Count { Figure: not null }).Select(c => new Told(c, record.Agreement.Counter(((Claim.Count)c.Claim).Counter)!)).ToList();
-        var counted = figures.FindAll(f => f.IsOfUnit);
+        var counted = figures.FindAll(f => f.Claim.IsOfUnit);
         var series = counted.GroupBy(f => f.Series).Select(s => s.ToList()).ToList();
         return
         [
-            .. figures.Where(f => !f.IsOfUnit).Select(OtherUnit),
+            .. record.Claims.Where(c => !c.IsOfUnit).Select(c => OtherUnit(c, record.Agreement)),
             .. series.SelectMany(s => Falls(s, record.Agreement).Concat(Differences(s))),
             .. OfSeveralParts(counted, series).GroupBy(f => new Period(f.Claim.Speaker, f.Counter.Id, f.From, f.To)).SelectMany(s => PartsAgainstTotals([.. s], record.Agreement)),
             .. TwoDates(record),
@@ -36,7 +36,6 @@ public static class FigureFindings
         public Counter Counter => counter;
         public Figure Figure => claim.Claim.Figure!;
         public Extent Extent { get; } = claim.Claim.Figure!.Extent(counter.Universe, counter.Tolerance);
-        public bool IsOfUnit => Evaluation.IsOfUnit(Figure, counter);
         public Series Series { get; } = new(claim.Speaker, counter.Id, claim.Claim.Zone, claim.Actor);
         public Stamp From => claim.Claim.Happened?.From ?? claim.Claim.Said;
         public Stamp To => claim.Claim.Happened?.To ?? claim.Claim.Said;
@@ -50,9 +49,14 @@ public static class FigureFindings
         return several.Count == 0 ? [] : counted.Where(f => several.Contains(f.Series with { Zone = null, Actor = null }));
     }
 
-    private static Finding OtherUnit(Told figure) => Found("other-unit", Severity.Warning, [figure.Claim],
-        $"{Named(figure)} gives {Spelling.Quote(figure.Counter.Id)} in {Spelling.Quote(figure.Figure.Unit)}, and the agreement counts it in {Spelling.Quote(figure.Counter.Unit)}.",
-        "The figure is shown and not counted. If it is of the same unit, write that; if not, it belongs to a counter of its own.", figure.Figure.Unit);
+    private static Finding OtherUnit(StandingClaim claim, Agreement agreement)
+    {
+        var counter = agreement.Counter(claim.Claim is Claim.Count count ? count.Counter : ((Provision.Quota)claim.Provision!).Counter)!;
+        var unit = claim.Claim.Figure!.Unit;
+        return Found("other-unit", Severity.Warning, [claim],
+            $"{claim.Claim.Id} gives {Spelling.Quote(counter.Id)} in {Spelling.Quote(unit)}, and the agreement counts it in {Spelling.Quote(counter.Unit)}.",
+            "The figure is shown and not counted. If it is of the same unit, write that; if not, it belongs to a counter of its own.", unit);
+    }
 
     // Of a count that can only grow, a later total below an earlier one. A total of a day is one of "so far".
     private static IEnumerable<Finding> Falls(List<Told> series, Agreement agreement)

@@ -33,6 +33,9 @@ public sealed class StandingClaim
     /// </summary>
     public required int Says { get; init; }
 
+    /// <summary>Whether its figure is in the unit of the counter that it speaks to; true where it has none. One in another unit is shown and not counted.</summary>
+    public bool IsOfUnit { get; init; } = true;
+
     public bool IsSummary => Occurrence is null && Claim.Exception is null && Provision is { IsNegative: true } && Claim is Claim.Assert or Claim.Deny;
 
     /// <summary>Place among the standing claims of its record, from 0.</summary>
@@ -110,8 +113,8 @@ public sealed class Record
         }
         var known = claims.Select((claim, index) => new Known(claim, index, claim.RecordedAt)).Where(c => knownAt is null || c.Recorded <= knownAt).ToList();
         this.links = links?.Where(l => knownAt is null || l.Recorded <= knownAt).ToList() ?? [];
-        Stand(Corrected(known), LastLinks(this.links));
-        FindLinkedTwice(this.links);
+        Stand(Corrected(known), this.links);
+        FindListedTwice();
         RaiseVerified();
         MarkSuperseded();
     }
@@ -152,7 +155,8 @@ public sealed class Record
     }
 
     // On a quota a claim with a number speaks of items; a bare "it was done" or "it was not" speaks of the target.
-    internal static bool IsItem(StandingClaim claim) => claim.Claim is Claim.Assert { Figure: not null } or Claim.Deny { Figure: not null, Occurrence: not null };
+    internal static bool IsItem(StandingClaim claim) =>
+        claim.IsOfUnit && claim.Claim is Claim.Assert { Figure: not null } or Claim.Deny { Figure: not null, Occurrence: not null };
 
     /// <summary>What actors want, ask, promise and foresee about a provision, by its id, or by its topic where they name none.</summary>
     internal IEnumerable<StandingClaim> WillsOn(Provision provision)
@@ -163,10 +167,17 @@ public sealed class Record
     }
 
     /// <summary>The record as it would be if of all that stands only these claims had been made.</summary>
-    public Record Only(IEnumerable<StandingClaim> claims) => new(Agreement, claims.OrderBy(c => c.Number).Select(c => c.Claim), links);
+    public Record Only(IEnumerable<StandingClaim> claims) => Of(claims.OrderBy(c => c.Number).Select(c => c.Claim));
 
     /// <summary>The record as it would be if these claims were made as well, after all others.</summary>
-    public Record With(IEnumerable<Claim> more) => new(Agreement, [.. standing.Select(c => c.Claim), .. more], links);
+    public Record With(IEnumerable<Claim> more) => Of(standing.Select(c => c.Claim).Concat(more));
+
+    private Record Of(IEnumerable<Claim> claims)
+    {
+        var all = claims.ToList();
+        var ids = links.Count == 0 ? [] : all.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        return new Record(Agreement, all, links.Where(l => ids.Contains(l.Claim)));
+    }
 
     public StandingClaim? ById(string id) => (byId ??= standing.ToDictionary(c => c.Claim.Id, StringComparer.Ordinal)).GetValueOrDefault(id);
 
@@ -189,34 +200,49 @@ public sealed class Record
         return latest;
     }
 
-    private static Dictionary<string, string?> LastLinks(IReadOnlyList<Link> links)
+    /// <summary>The occurrence that each linked claim is tied to: the last link that stands, else its own; null once it is untied from that.</summary>
+    private Dictionary<string, string?> Tied(List<Known> all, IReadOnlyList<Link> links)
     {
-        var last = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var link in links)
+        var tied = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (links.Count == 0)
         {
-            last[link.Claim] = link.Linked ? link.Occurrence : null;
+            return tied;
         }
-        return last;
-    }
-
-    // A claim speaks of one occurrence: of two links the later counts, and a person should know of the first.
-    private void FindLinkedTwice(IReadOnlyList<Link> links)
-    {
-        var to = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var link in links)
+        var claims = all.ToDictionary(c => c.Claim.Id, c => c.Claim, StringComparer.Ordinal);
+        foreach (var link in links.OrderBy(l => l.Recorded))
         {
-            if (!link.Linked)
+            if (!claims.TryGetValue(link.Claim, out var claim))
             {
-                to.Remove(link.Claim);
+                Find("unknown-claim", null, $"A link ties `{link.Claim}` to `{link.Occurrence}`, but no such claim is on the record.", "Name the id of a claim on the record.", link.Claim);
                 continue;
             }
-            if (to.TryGetValue(link.Claim, out var before) && ById(link.Claim) is { } claim)
+            var isTied = tied.TryGetValue(link.Claim, out var to);
+            var now = isTied ? to : claim.Occurrence;
+            if (link.Linked)
             {
-                Find("linked-twice", claim.Claim, before == link.Occurrence ? $"`{link.Claim}` is linked to `{before}` twice." : $"`{link.Claim}` is linked to `{before}` and then to `{link.Occurrence}`: the later link counts.",
-                    "Unlink it from the one that it does not speak of.", link.Occurrence);
+                if (isTied && now is not null)
+                {
+                    Find("linked-twice", claim, now == link.Occurrence ? $"`{link.Claim}` is linked to `{now}` twice." : $"`{link.Claim}` is linked to `{now}` and then to `{link.Occurrence}`: the later link counts.",
+                        "Unlink it from the one that it does not speak of.", link.Occurrence);
+                }
+                tied[link.Claim] = link.Occurrence;
             }
-            to[link.Claim] = link.Occurrence;
+            else if (now == link.Occurrence)
+            {
+                // Untied from a link, it falls back to what its writer named; untied from that, it is an occurrence of its own.
+                tied[link.Claim] = link.Occurrence == claim.Occurrence ? null : claim.Occurrence;
+            }
+            else
+            {
+                Find("not-linked", claim, $"`{link.Claim}` is unlinked from `{link.Occurrence}`, to which it is not linked.", "Look whether another claim or occurrence was meant.", link.Occurrence);
+            }
         }
+        return tied;
+    }
+
+    // An occurrence that one report lists twice counts once, and a person should know of it.
+    private void FindListedTwice()
+    {
         foreach (var report in standing.Where(c => c.Claim is Claim.Coverage { Occurrences.Count: > 1 }))
         {
             foreach (var twice in ((Claim.Coverage)report.Claim).Occurrences.GroupBy(o => o, StringComparer.Ordinal).Where(g => g.Count() > 1))
@@ -226,8 +252,9 @@ public sealed class Record
         }
     }
 
-    private void Stand(List<Known> all, Dictionary<string, string?> links)
+    private void Stand(List<Known> all, IReadOnlyList<Link> links)
     {
+        var tied = Tied(all, links);
         var retractions = all.Select(c => c.Claim).OfType<Claim.Retract>().ToList();
         var speakersOf = retractions.Count == 0 ? [] : all.ToDictionary(c => c.Claim.Id, c => SpeakerOf(c.Claim.Speaker), StringComparer.Ordinal);
         var own = retractions.Where(r => speakersOf.GetValueOrDefault(r.Of) == SpeakerOf(r.Speaker)).ToLookup(r => r.Of, r => r.Id, StringComparer.Ordinal);
@@ -264,9 +291,10 @@ public sealed class Record
                 Happened = claim.Happened is { } happened ? TimeRange.Hull(days.Of(happened.From), days.Of(happened.To)) : claim.Said.Day is null ? claim.HappenedIn(Agreement.Zone) : said,
                 Provision = provision,
                 Actor = ActorOf(claim, provision, speaker),
-                Occurrence = links.TryGetValue(claim.Id, out var linked) ? linked : claim.Occurrence,
+                Occurrence = tied.TryGetValue(claim.Id, out var occurrence) ? occurrence : claim.Occurrence,
                 Grade = claim.Grade,
                 Says = Direction(claim, provision),
+                IsOfUnit = IsOfUnit(claim, provision),
             };
             File(stands);
             saidAt.Add(said.Latest);
@@ -287,6 +315,16 @@ public sealed class Record
             Claim.Deny => turned ? 0 : -1,
             _ => 0,
         };
+    }
+
+    private bool IsOfUnit(Claim claim, Provision? provision)
+    {
+        if (claim.Figure is not { } figure)
+        {
+            return true;
+        }
+        var counted = claim is Claim.Count { Counter: var named } ? named : claim is Claim.Assert or Claim.Deny && provision is Provision.Quota quota ? quota.Counter : null;
+        return counted is null || Agreement.Counter(counted) is not { } counter || Evaluation.IsOfUnit(figure, counter);
     }
 
     private void File(StandingClaim stands)
@@ -454,15 +492,15 @@ public sealed class Record
         : c is { Provision: { } provision, Occurrence: { } occurrence } ? new Target(c.Speaker, null, provision.Id, occurrence, c.Claim.Exception)
         : null;
 
-    private void Find(string code, Claim claim, string message, string hint, string text) => findings.Add(new Finding
+    private void Find(string code, Claim? claim, string message, string hint, string text) => findings.Add(new Finding
     {
         Code = code,
         Severity = Severity.Warning,
         Message = message,
         Hint = hint,
-        File = claim.WrittenIn,
-        Position = claim.WrittenAt,
+        File = claim?.WrittenIn,
+        Position = claim?.WrittenAt ?? TextPosition.None,
         Text = text,
-        Provisions = claim.Provision is { } p ? [p] : [],
+        Provisions = claim?.Provision is { } p ? [p] : [],
     });
 }

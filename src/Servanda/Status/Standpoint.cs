@@ -17,12 +17,16 @@ public abstract record Standpoint
     /// <summary>A verified-only standpoint never presumes.</summary>
     public bool Presumes => MinimumGrade < Grade.Verified;
 
+    /// <summary>Whether it is one speaker's, with those that are part of it: what that speaker denies of the text is no common ground by it.</summary>
+    public virtual bool IsOneVoice => false;
+
     /// <summary>Whether a speaker (an actor's id, or the words of one who is not in the file) belongs to it.</summary>
     public abstract bool Counts(string speaker, Agreement agreement);
 
     /// <summary>A party's own claims and those of actors that are part of it.</summary>
     public sealed record OfParty(string Party) : Standpoint
     {
+        public override bool IsOneVoice => true;
         public override bool Counts(string speaker, Agreement agreement) => agreement.IsPartOf(speaker, Party);
     }
 
@@ -49,6 +53,7 @@ public abstract record Standpoint
     /// <summary>One that the agreement's file declares.</summary>
     public sealed record OfFile(DeclaredStandpoint Declared) : Standpoint
     {
+        public override bool IsOneVoice => Declared.Speakers.Count == 1 && Declared.Speakers[0] != MediatorsId;
         public override Grade MinimumGrade => Declared.MinimumGrade;
         public override SilencePolicy? Silence => Declared.Silence;
         public override bool Counts(string speaker, Agreement agreement) =>
@@ -59,6 +64,7 @@ public abstract record Standpoint
     /// <summary>The same speakers held to grade verified: what <c>verified(x)</c> asks.</summary>
     public sealed record HeldToVerified(Standpoint Inner) : Standpoint
     {
+        public override bool IsOneVoice => Inner.IsOneVoice;
         public override Grade MinimumGrade => Grade.Verified;
         public override SilencePolicy? Silence => Inner.Silence;
         public override bool Counts(string speaker, Agreement agreement) => Inner.Counts(speaker, agreement);

@@ -56,6 +56,22 @@ public sealed class A_condition
     }
 
     [Fact]
+    public void Of_a_count_in_a_zone_or_over_the_last_days_reads_what_speaks_of_them()
+    {
+        Claim Trucks(string id, Stamp said, Happened? of, string? zone, decimal value) => new Claim.Count { Id = id, Speaker = "b", Said = said, Happened = of, Counter = "trucks", Zone = zone, Figure = new Figure(value, Bound.Exact, "truck") };
+        var story = Given(Withdraw).On("01-20").Of("01-19").Says("b", (id, said, of) => Trucks(id, said, of, "town", 30)).Of("01-19").Says("b", (id, said, of) => Trucks(id, said, of, null, 90));
+        Condition Count(string? zone, string? last, Comparison comparison, decimal number) => new Condition.Count("trucks", zone, last is null ? null : TimeLength.TryParse(last), comparison, number);
+        Assert.Equal(Told.T, Asked(story, "all", Count(null, null, Comparison.Equal, 90)));
+        Assert.Equal(Told.T, Asked(story, "all", Count("town", null, Comparison.Equal, 30)));
+        Assert.Equal(Told.T, Asked(story, "all", Count("north", null, Comparison.AtLeast, 30)));
+        Assert.Equal(Told.N, Asked(story, "all", Count("north", null, Comparison.AtLeast, 31)));
+        Assert.Equal(Told.F, Asked(story, "all", Count("north", null, Comparison.AtLeast, 91)));
+        Assert.Equal(Told.F, Asked(story, "all", Count("south", null, Comparison.AtLeast, 91)));
+        Assert.Equal(Told.T, Asked(story, "all", Count(null, "7d", Comparison.AtLeast, 90)));
+        Assert.Equal(Told.N, Asked(story.AsOf("01-28"), "all", Count(null, "7d", Comparison.AtLeast, 90)));
+    }
+
+    [Fact]
     public void On_itself_has_no_account_to_answer_from()
     {
         var self = Withdraw with { Applies = new Condition.Done(Ref("withdraw")) };
@@ -75,6 +91,16 @@ public sealed class A_condition
         Assert.Equal(Told.F, Asked(story, "b", Before("01-08")));
         Assert.Equal(Told.N, Asked(story, "b", Before("01-10")));
         Assert.Equal(Told.N, Asked(story, "mediators", Before("01-08")));
+    }
+
+    [Fact]
+    public void Of_an_anchor_that_the_text_dates_is_contested_where_a_speaker_denies_it()
+    {
+        var done = new Condition.Done(Ref("signature"));
+        var story = Given(Withdraw).On("01-06").Says("a", (id, said, _) => new Claim.Deny { Id = id, Speaker = "a", Said = said, Anchor = "signature" });
+        Assert.Equal(Told.F, Asked(story, "a", done));
+        Assert.Equal(Told.T, Asked(story, "b", done));
+        Assert.Equal(Told.B, Asked(story, "all", done));
     }
 
     [Fact]

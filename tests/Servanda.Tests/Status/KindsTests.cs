@@ -12,6 +12,16 @@ public sealed class A_duty_of_several
     private static readonly Provision.Act Withdraw = Some.Act() with { By = ["a", "b"], Within = new Window(Some.Day("01-05"), Some.Day("01-10")) };
 
     [Fact]
+    public void That_any_of_them_may_do_is_not_told_undone_by_one_who_did_not()
+    {
+        var any = Withdraw with { Responsibility = Responsibility.Any };
+        Given(any).On("01-08").SaysNotDone("a", "withdraw", "a").Stands("withdraw", "all", Told.N).SaysNotDone("a", "withdraw", "b").Stands("withdraw", "all", Told.F);
+        Given(any).On("01-08").SaysNotDone("a", "withdraw").Stands("withdraw", "all", Told.F);
+        Given(any).On("01-06").Asserts("b", "withdraw", "w", "b").On("01-08").SaysNotDone("a", "withdraw", "a").Stands("withdraw", "all", Told.T);
+        Given(any).On("01-06").Asserts("b", "withdraw", "w", "b").On("01-08").SaysNotDone("a", "withdraw", "b").Stands("withdraw", "all", Told.B);
+    }
+
+    [Fact]
     public void That_any_of_them_may_do_is_not_done_by_somebody_else()
     {
         var any = Withdraw with { Responsibility = Responsibility.Any };
@@ -22,6 +32,45 @@ public sealed class A_duty_of_several
         Given(Withdraw with { Responsibility = Responsibility.Joint }).On("01-06").Asserts("b", "withdraw", "w", "monitor").Stands("withdraw", "all", Told.T).Stands("withdraw", "all", Told.T, holder: "b");
     }
 
+    [Fact]
+    public void Is_not_told_kept_by_a_report_that_speaks_for_one_of_them()
+    {
+        Claim Watched(string id, Stamp said, Happened? of, string actor) => new Claim.Coverage { Id = id, Speaker = "monitor", Said = said, Happened = of, Provision = "halt", Actor = actor, FoundSome = false };
+        Given(Some.Halt()).On("01-07").Of("01-01", "01-07").Says("monitor", (id, said, of) => Watched(id, said, of, "a"))
+            .Stands("halt", "all", Told.N).Stands("halt", "all", Told.T, holder: "a").Stands("halt", "all", Told.N, holder: "b")
+            .Of("01-03").Asserts("b", "halt", "o", "a").Stands("halt", "all", Told.A).Stands("halt", "all", Told.B, holder: "a");
+        Given(Some.Halt()).On("01-07").Of("01-01", "01-07").Says("monitor", (id, said, of) => Watched(id, said, of, "ministry"))
+            .Stands("halt", "all", Told.N, holder: "b");
+    }
+
+    [Fact]
+    public void Is_answered_in_summary_by_a_report_that_speaks_for_the_one_accused_and_by_no_other()
+    {
+        Claim Watched(string id, Stamp said, Happened? of, string actor) => new Claim.Coverage { Id = id, Speaker = "monitor", Said = said, Happened = of, Provision = "halt", Actor = actor, FoundSome = false };
+        Story Told(string by) => Given(Some.Halt()).On("01-07").Of("01-01", "01-05").Asserts("a", "halt", actor: "b").Of("01-01", "01-07").Says("monitor", (id, said, of) => Watched(id, said, of, by));
+        Told("b").Stands("halt", "all", Servanda.Told.A).Stands("halt", "all", Servanda.Told.B, holder: "b");
+        Told("a").Stands("halt", "all", Servanda.Told.F).Stands("halt", "all", Servanda.Told.F, holder: "b").Stands("halt", "all", Servanda.Told.T, holder: "a");
+    }
+
+    [Fact]
+    public void Is_not_told_broken_in_summary_by_one_who_has_since_denied_it()
+    {
+        var told = Given(Some.Halt()).On("01-06").Of("01-01", "01-05").Asserts("a", "halt", actor: "b").Stands("halt", "all", Told.F);
+        told.On("01-08").Of("01-01", "01-05").Denies("a", "halt", actor: "b").Stands("halt", "all", Told.N).Stands("halt", "a", Told.N);
+        // Both of one day: neither is the later.
+        Given(Some.Halt()).On("01-06").Of("01-01", "01-05").Asserts("a", "halt", actor: "b").Denies("a", "halt", actor: "b").Stands("halt", "all", Told.A);
+        // Said again afterwards, it stands again.
+        Given(Some.Halt()).On("01-06").Of("01-01", "01-05").Denies("a", "halt", actor: "b").On("01-08").Of("01-01", "01-05").Asserts("a", "halt", actor: "b").Stands("halt", "all", Told.F);
+    }
+
+    [Fact]
+    public void For_each_incident_asks_it_of_every_holder()
+    {
+        var inquiry = Withdraw with { Id = "inquire", Each = "halt", Responsibility = Responsibility.Several, Within = new Window(new TimeExpression.Start(new ProvisionRef("inquire")), null) };
+        Given(Some.Halt(), inquiry).On("01-05").Asserts("a", "halt", "o", "b").On("01-06").Asserts("a", "inquire", "o", "a")
+            .Stands("inquire", "all", Told.N).Stands("inquire", "all", Told.T, holder: "a").Stands("inquire", "all", Told.N, holder: "b")
+            .Asserts("b", "inquire", "o", "b").Stands("inquire", "all", Told.T, holder: "b").Stands("inquire", "all", Told.T);
+    }
 }
 
 public sealed class A_duty_for_each_incident
@@ -34,6 +83,14 @@ public sealed class A_duty_for_each_incident
     {
         Given(Some.Halt(), Inquire).On("01-05").Asserts("a", "halt", "o", "b").Denies("b", "halt", "o")
             .Stands("inquire", "all", Told.U).Stands("inquire", "a", Told.N).Stands("inquire", "b", Told.T, Shown.Dormant);
+    }
+
+    [Fact]
+    public void Runs_from_when_each_standpoint_dates_the_incident()
+    {
+        var story = Given(Some.Halt(), Inquire).On("01-09").Of("01-02").Asserts("a", "halt", "o", "b").Of("01-06").Asserts("b", "halt", "o", "b");
+        story.AsOf("01-06").Stands("inquire", "a", Told.N, Shown.OverdueUnreported).Stands("inquire", "b", Told.N, Shown.Pending);
+        story.Of("01-07").Asserts("monitor", "inquire", "o").AsOf("01-09").Stands("inquire", "all", Told.B);
     }
 
     [Fact]
@@ -50,6 +107,14 @@ public sealed class A_duty_for_each_incident
 
 public sealed class A_count
 {
+    [Fact]
+    public void Of_single_deliveries_is_open_upwards_where_one_is_told_as_at_least()
+    {
+        Claim Delivered(string id, Stamp said, decimal value, Bound bound) => new Claim.Assert { Id = id, Speaker = "b", Said = said, Provision = "release", Occurrence = id, Figure = new Figure(value, bound, "person") };
+        Given(Some.Quota(10)).On("01-06").Says("b", (id, said, _) => Delivered(id, said, 6, Bound.Exact)).Stands("release", "all", Told.F)
+            .Says("b", (id, said, _) => Delivered(id, said, 2, Bound.AtLeast)).Stands("release", "all", Told.N);
+        Given(Some.Quota(10) with { Silence = SilencePolicy.Unknown }).On("01-06").Says("b", (id, said, _) => Delivered(id, said, 6, Bound.Exact)).Stands("release", "all", Told.N);
+    }
 
     [Fact]
     public void Adds_what_a_speaker_tells_of_after_its_own_total()
@@ -88,6 +153,25 @@ public sealed class A_count
         Given(Some.Quota(10)).On("01-06").Denies("a", "release").Stands("release", "all", Told.F);
     }
 
+    [Fact]
+    public void Of_a_place_within_the_place_asked_about_is_a_lower_bound_of_it()
+    {
+        Claim Of(string id, Stamp said, string? zone, decimal value) => new Claim.Count { Id = id, Speaker = "b", Said = said, Counter = "released", Zone = zone, Figure = new Figure(value, Bound.Exact, "person") };
+        Given(Some.Quota(10)).On("01-06").Says("b", (id, said, _) => Of(id, said, "town", 4)).CountIs("release", "all", 4, null)
+            .Says("b", (id, said, _) => Of(id, said, "north", 7)).CountIs("release", "all", 7, null)
+            .Says("b", (id, said, _) => Of(id, said, null, 9)).CountIs("release", "all", 9, 9);
+        var north = Some.Quota(10) with { Zones = ["north"] };
+        Given(north).On("01-06").Says("b", (id, said, _) => Of(id, said, "north", 7)).CountIs("release", "all", 7, 7);
+        Given(north).On("01-06").Says("b", (id, said, _) => Of(id, said, "town", 7)).CountIs("release", "all", 7, null);
+        Assert.Null(Given(north).On("01-06").Says("b", (id, said, _) => Of(id, said, "south", 7)).By("all").CountOf(north));
+    }
+
+    [Fact]
+    public void Of_one_of_those_who_owe_it_together_is_a_lower_bound_of_the_whole()
+    {
+        var joint = Some.Quota(10) with { By = ["a", "b"], Responsibility = Responsibility.Joint };
+        Given(joint).On("01-06").Counts("envoy", "released", 4, actor: "a").Counts("envoy", "released", 5, actor: "b").CountIs("release", "all", 5, null).Stands("release", "all", Told.N);
+    }
 }
 
 public sealed class A_rate
@@ -102,6 +186,21 @@ public sealed class A_rate
             story.Of($"01-{day:00}").Counts(speaker, "trucks", trucks, unit: "truck");
         }
         return story;
+    }
+
+    [Theory]
+    [InlineData(Comparison.AtLeast, "0.5", "B")]
+    [InlineData(Comparison.AtLeast, "0.25", "T")]
+    [InlineData(Comparison.Greater, "0.5", "F")]
+    [InlineData(Comparison.Less, "0.5", "B")]
+    [InlineData(Comparison.AtMost, "0.5", "T")]
+    [InlineData(Comparison.Equal, "0.25", "B")]
+    [InlineData(Comparison.Equal, "1", "F")]
+    public void Compares_the_share_of_windows_bit_by_bit(Comparison comparison, string number, string letter)
+    {
+        // One day told reached, one contested, two told not reached.
+        var story = Told(("b", 1, 10), ("b", 2, 12), ("a", 2, 8), ("a", 3, 1), ("a", 4, 1));
+        Assert.Equal(letter, story.By("all").Value(new Condition.Rate(new ProvisionRef("aid"), comparison, decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture))).Value.ToString());
     }
 
     [Fact]
@@ -125,8 +224,8 @@ public sealed class A_rate
     public void Does_not_ask_for_what_was_suspended()
     {
         var suspend = new Provision.Power { Id = "may", Text = "It may", Phase = "one", By = ["a"], Effect = new Effect.Suspend(["aid"], Tolls: false), Limits = new PowerLimits(null, null, TimeLength.TryParse("2d")) };
-        var story = Given(Aid, suspend).On("01-02").Uses("a", "may").On("01-20").Of("01-01").Counts("b", "trucks", 10, unit: "truck").Of("01-02").Counts("b", "trucks", 0, unit: "truck").Of("01-03").Counts("b", "trucks", 0, unit: "truck").Of("01-04").Counts("b", "trucks", 10, unit: "truck");
-        story.Stands("aid", "all", Servanda.Told.T, Shown.Fulfilled).Stands("aid", "b", Servanda.Told.T);
+        var story = Given(Aid with { Share = 1 }, suspend).On("01-02").Uses("a", "may").On("01-20").Of("01-01").Counts("b", "trucks", 10, unit: "truck").Of("01-02").Counts("b", "trucks", 0, unit: "truck").Of("01-03").Counts("b", "trucks", 0, unit: "truck").Of("01-04").Counts("b", "trucks", 10, unit: "truck");
+        story.Stands("aid", "all", Servanda.Told.T, Shown.Fulfilled).Stands("aid", "b", Servanda.Told.F, Shown.NotDoneInTime);
     }
 }
 

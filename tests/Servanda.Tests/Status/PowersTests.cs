@@ -33,6 +33,20 @@ public sealed class The_use_of_a_power
     }
 
     [Fact]
+    public void Used_on_the_very_day_its_condition_came_true_is_neither_valid_nor_invalid_unless_the_hours_are_known()
+    {
+        var may = May(null, applies: Breached("halt"));
+        Given(Some.Halt(), may).On("01-12").Asserts("monitor", "halt", "o", "b").Uses("a", "may").Stands("may", "all", Told.N);
+        Given(Some.Halt(), may).On("01-12").Asserts("monitor", "halt", "o", "b").On("01-13").Uses("a", "may").Stands("may", "all", Told.T);
+        Given(Some.Halt(), may).On("01-11").Uses("a", "may").On("01-12").Asserts("monitor", "halt", "o", "b").Stands("may", "all", Told.N);
+        Given(Some.Halt(), may).On("01-12").Of("01-12T10:00").Asserts("monitor", "halt", "o", "b").Of("01-12T11:00").Uses("a", "may").Stands("may", "all", Told.T);
+        Given(Some.Halt(), may).On("01-12").Of("01-12T10:00").Asserts("monitor", "halt", "o", "b").Of("01-12T09:00").Uses("a", "may").Stands("may", "all", Told.N);
+        Given(Some.Halt(), may).On("01-12").Asserts("monitor", "halt", "o", "b").Of("01-12T11:00").Uses("a", "may").Stands("may", "all", Told.N);
+        // Told kept by one who watched the whole time, the condition is told not to hold: the use is told invalid.
+        Given(Some.Halt(), may).On("01-12").Of("01-01", "01-12").Observes("monitor", "halt").Of("01-11").Uses("a", "may").Stands("may", "all", Told.F);
+    }
+
+    [Fact]
     public void Is_limited_by_the_valid_uses_before_it_and_by_no_other()
     {
         var extend = May(new Effect.Extend(["withdraw"], TimeLength.TryParse("5d")!.Value), times: 1);
@@ -97,6 +111,19 @@ public sealed class The_use_of_a_power
     }
 
     [Fact]
+    public void Whose_use_is_contested_makes_it_contested_whether_what_it_suspends_is_in_force()
+    {
+        var suspend = May(new Effect.Suspend(["withdraw"], Tolls: true));
+        var story = Given(Withdraw, suspend).On("01-06")
+            .Says("a", (id, said, _) => new Claim.Exercise { Id = id, Speaker = "a", Said = said, Provision = "may", Occurrence = "u" });
+        Assert.Equal(Told.F, story.By("all").InForce(Withdraw).Value);
+        story.Denies("b", "may", "u");
+        Assert.Equal(Told.B, story.By("all").InForce(Withdraw).Value);
+        Assert.Equal(Told.F, story.By("a").InForce(Withdraw).Value);
+        Assert.Equal(Told.T, story.By("b").InForce(Withdraw).Value);
+    }
+
+    [Fact]
     public void That_waives_discharges_from_then_on_and_leaves_what_was_told_before()
     {
         var waive = May(new Effect.Waive(["withdraw", "halt"]));
@@ -113,10 +140,42 @@ public sealed class The_use_of_a_power
     }
 
     [Fact]
+    public void That_terminates_ends_every_duty_that_is_not_to_survive()
+    {
+        var secret = Some.Halt() with { Id = "secret", Survives = true };
+        var story = Given(Withdraw, Some.Halt(), secret, May(new Effect.Terminate())).On("01-07").Uses("a", "may").On("01-09").Asserts("monitor", "halt", "o", "b").Asserts("monitor", "secret", "s", "b");
+        story.AsOf("01-20").Stands("withdraw", "all", Told.N, Shown.Terminated).Stands("halt", "all", Told.N, Shown.Terminated).Stands("secret", "all", Told.F, Shown.NotKept);
+        story.Stands("withdraw", "b", Told.N, Shown.OverdueUnreported).Stands("halt", "b", Told.N, Shown.NoAccount);
+        // An act told done after the end was done when nobody owed it any more.
+        story.On("01-10").Asserts("b", "withdraw").Stands("withdraw", "all", Told.T, Shown.Terminated);
+    }
+
+    [Fact]
     public void That_waives_for_a_time_leaves_the_duty_owed_afterwards()
     {
         var story = Given(Withdraw, May(new Effect.Waive(["withdraw"]), lapses: "2d")).On("01-06").Uses("a", "may").Stands("withdraw", "all", Told.N, Shown.Waived);
         story.AsOf("01-09").Stands("withdraw", "all", Told.N, Shown.Pending);
+    }
+
+    [Fact]
+    public void That_assigns_changes_the_holder_from_then_on()
+    {
+        var assign = May(new Effect.Assign(["halt", "leave", "both"], "b", "ministry"), by: "b");
+        var leave = May(null, by: "b", id: "leave");
+        var both = Withdraw with { Id = "both", By = ["a", "b"], Responsibility = Responsibility.Several };
+        var agreement = Some.Agreement(Some.Halt(), both, leave, assign) with { Actors = [.. Some.Agreement().Actors.Select(a => a with { PartOf = null })] };
+        var story = Given(agreement).On("01-06").Asserts("monitor", "halt", "early", "b").Asserts("monitor", "both", "w", "b").On("01-08").Uses("b", "may")
+            .On("01-09").Asserts("monitor", "halt", "late", "ministry").Asserts("monitor", "halt", "other", "b").Asserts("monitor", "both", "v", "a");
+        story.AsOf("01-07").Stands("halt", "all", Told.F, holder: "b");
+        Assert.Equal(["a", "b"], story.By("all").AsRead(agreement.Provision("halt")!).By);
+        story.AsOf("01-10").Stands("halt", "all", Told.F, holder: "ministry").Stands("halt", "all", Told.F, holder: "b");
+        Assert.Equal(["a", "ministry"], story.By("all").AsRead(agreement.Provision("halt")!).By);
+        // What the former holder did stays done; what it does afterwards is no longer asked of it.
+        story.Stands("both", "all", Told.T, holder: "ministry").Stands("both", "all", Told.T);
+        Given(agreement).On("01-08").Uses("b", "may").On("01-09").Asserts("monitor", "halt", "other", "b").Stands("halt", "all", Told.N, holder: "b").Stands("halt", "all", Told.N, holder: "ministry");
+        Given(agreement).On("01-08").Uses("b", "may").On("01-09").Uses("b", "leave").Stands("leave", "all", Told.F);
+        Given(agreement).On("01-08").Uses("b", "may").On("01-09").Uses("ministry", "leave").Stands("leave", "all", Told.T);
+        Given(agreement).On("01-07").Uses("b", "leave").On("01-08").Uses("b", "may").Stands("leave", "all", Told.T);
     }
 
     [Theory]

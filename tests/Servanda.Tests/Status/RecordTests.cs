@@ -55,6 +55,40 @@ public sealed class The_record
     }
 
     [Fact]
+    public void Ties_a_claim_to_an_occurrence_from_when_it_was_linked_until_it_is_untied()
+    {
+        // Under a policy that takes the issues on the table for all there are, a denial answers only what it is linked to.
+        var story = Given(Withdraw).On("01-06").Asserts("b", "withdraw", "w").Denies("a", "withdraw", "v").Stands("withdraw", "all", Told.T)
+            .On("01-07").Links("c2", "w").Stands("withdraw", "all", Told.B);
+        story.KnownAt("01-06").Stands("withdraw", "all", Told.T);
+        story.KnownAt("01-31").On("01-08").Links("c2", "w", linked: false).Stands("withdraw", "all", Told.T);
+        Assert.Equal("v", story.Record.ById("c2")!.Occurrence);
+        story.On("01-09").Links("c2", "v", linked: false);
+        Assert.Null(story.Record.ById("c2")!.Occurrence);
+        Assert.Empty(story.Record.Findings);
+    }
+
+    [Fact]
+    public void Says_where_a_link_ties_twice_or_ties_what_is_not_there_and_evaluates_the_rest()
+    {
+        var story = Given(Withdraw).On("01-06").Asserts("b", "withdraw").Links("c1", "w").Links("c1", "v").Links("c1", "v").Links("c9", "w").Links("c1", "u", linked: false);
+        story.Stands("withdraw", "all", Told.T);
+        Assert.Equal(["linked-twice", "linked-twice", "unknown-claim", "not-linked"], story.Record.Findings.Select(f => f.Code));
+        Assert.Equal("v", story.Record.ById("c1")!.Occurrence);
+    }
+
+    [Fact]
+    public void Shows_a_figure_in_another_unit_and_counts_it_towards_nothing()
+    {
+        var quota = Some.Quota(10);
+        var story = Given(quota).On("01-06").Counts("a", "released", 12, unit: "family").Stands("release", "all", Told.N)
+            .Says("b", (id, said, _) => new Claim.Assert { Id = id, Speaker = "b", Said = said, Provision = "release", Figure = new Figure(30, Bound.Exact, "bus") }).Stands("release", "all", Told.N)
+            .Counts("envoy", "released", 7, unit: "Persons").CountIs("release", "all", 7, 7);
+        Assert.Equal(["other-unit", "other-unit"], FigureFindings.Of(story.Record).Select(f => f.Code));
+        Assert.Equal(["family", "Persons"], story.By("all").FiguresOf(quota).Select(c => c.Claim.Figure!.Unit));
+    }
+
+    [Fact]
     public void Names_what_a_claim_names_wrongly_and_evaluates_the_rest()
     {
         var story = Given(Withdraw).On("01-06").Asserts("b", "withdrow").Asserts("b", "withdraw").Stands("withdraw", "all", Told.T);

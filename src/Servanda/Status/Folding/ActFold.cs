@@ -30,6 +30,8 @@ internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFo
         return all;
     }
 
+    protected override bool IsForEach => act.Each is not null;
+
     public override int Add(StandingClaim claim)
     {
         if (claim.Claim is Claim.NotDone)
@@ -73,10 +75,11 @@ internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFo
         }
     }
 
-    // "Not done as of t" covers the window so far: up to now, or to its end where that has passed.
+    // "Not done as of t" covers the window so far: up to now, or to its end where that has passed. What is said of one of
+    // several speaks for all only where the same is said of every other.
     private Tellings UnreportedIn(int place, int view)
     {
-        var covered = 0;
+        var (covered, each) = (0, place == 0 && act.By.Count > 1 && Answers.Count > 0 ? new int[act.By.Count] : null);
         foreach (var a in Answers)
         {
             ref var answer = ref Marks[a];
@@ -84,19 +87,43 @@ internal sealed class ActFold(FoldFrame frame, Provision.Act act) : OccurrenceFo
             {
                 continue;
             }
-            foreach (var (standpoints, bounds) in Windows)
+            var covers = CoveredBy(answer, view);
+            if (each is null || !answer.HasActor)
             {
-                foreach (var window in bounds.Asked)
-                {
-                    var until = view == View.InWindow && window.To is { } to ? Instant.Min(Frame.Now, to.Earliest) : Frame.Now;
-                    covered |= answer.Latest >= until ? answer.Admits & standpoints : 0;
-                }
+                covered |= covers;
+                continue;
+            }
+            for (var h = 0; covers != 0 && h < each.Length; h++)
+            {
+                each[h] |= Frame.Agreement.IsPartOf(answer.Claim.Actor!, act.By[h]) ? covers : 0;
             }
         }
+        covered |= each?.Aggregate(Frame.Everyone, (all, by) => (ushort)(all & by)) ?? 0;
         return Unreported((ushort)covered, place);
+    }
+
+    private int CoveredBy(in Mark answer, int view)
+    {
+        var covered = 0;
+        foreach (var (standpoints, bounds) in Windows)
+        {
+            foreach (var window in bounds.Asked)
+            {
+                var until = view == View.InWindow && window.To is { } to ? Instant.Min(Frame.Now, to.Earliest) : Frame.Now;
+                covered |= answer.Latest >= until ? answer.Admits & standpoints : 0;
+            }
+        }
+        return covered;
     }
 
     protected override bool Answered(in Mark answer, Issue issue, bool dated, Instant? last) => last is not { } latest || latest <= answer.Latest;
 
     protected override bool AnswersFor(in Mark answer, int place) => Concerns(answer, place);
+
+    // "A has not done it" answers what is told of A, and nothing that others may have done.
+    protected override bool AnswersForWhole(in Mark answer, Issue issue, bool dated)
+    {
+        var of = answer.Claim.Actor;
+        return of is null || AnyVisible(issue, dated, c => c.Actor is { } actor && Frame.Agreement.IsPartOf(actor, of));
+    }
 }

@@ -10,8 +10,12 @@ internal abstract class CountFold(FoldFrame frame, Provision provision) : LeafFo
 
     /// <summary>Whether a claim is a report of the count that this provision reads.</summary>
     protected bool IsReport(StandingClaim claim, Counter counter) =>
-        claim.Claim is Claim.Count { Figure: { } figure } count && count.Counter == counter.Id && Evaluation.IsOfUnit(figure, counter)
+        claim.Claim is Claim.Count { Figure: not null } count && count.Counter == counter.Id && claim.IsOfUnit
         && (claim.Claim.Provision is null || claim.Claim.Provision == Provision.Id);
+
+    /// <summary>What a report leaves possible of the count in the places of this provision; null where it is of elsewhere.</summary>
+    protected Extent? ExtentOf(StandingClaim claim, Counter counter) =>
+        Evaluation.Placed(claim, claim.Claim.Figure!.Extent(counter.Universe, counter.Tolerance), Provision.Zones, isAsked: false, Frame.Agreement) is { } placed ? Evaluation.Shared(claim, placed, Provision) : null;
 
     /// <summary>All holders, where each owes it; else the whole.</summary>
     protected Tellings Whole(int place, Func<int, Tellings> value)

@@ -8,30 +8,33 @@ namespace Servanda.Status.Folding;
 internal sealed class EachFold : LeafFold
 {
     private readonly OccurrenceFold giver;
-    private readonly Provision.Act read, alone;
+    private readonly Provision.Act read;
     private readonly bool wantsNamed;
     private readonly List<Instance> instances = [];
     private readonly Dictionary<string, Instance> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<StandingClaim>> own = new(StringComparer.Ordinal);
     private readonly HashSet<int> stale = [];
-    private readonly LaneCounts undone = new(), undoneEver = new(), breached = new(), arose = new(), open = new();
+    private readonly LaneCounts breached = new(), arose = new(), open = new();
+    private readonly LaneCounts[] undone, undoneEver;
     private int onTable;
 
     /// <summary>The duty that one occurrence gives rise to.</summary>
-    private sealed class Instance(int issue, ActFold fold, TimeRange?[] starts)
+    private sealed class Instance(int issue, ActFold fold, IReadOnlyList<TimeRange>[] starts, int places)
     {
         public int Issue => issue;
         public ActFold Fold => fold;
 
-        /// <summary>When the occurrence took place, by every standpoint.</summary>
-        public TimeRange?[] Starts => starts;
+        /// <summary>When the occurrence took place, by each account that a standpoint hears of it.</summary>
+        public IReadOnlyList<TimeRange>[] Starts => starts;
 
         /// <summary>The windows of every standpoint; null where they have to be asked for.</summary>
         public IReadOnlyList<CandidateWindow>?[] Windows { get; } = new IReadOnlyList<CandidateWindow>?[starts.Length];
         public bool IsOnTable { get; set; }
         public Tellings Arose { get; set; }
-        public Tellings Undone { get; set; }
-        public Tellings UndoneEver { get; set; }
+
+        /// <summary>For the whole and for each holder.</summary>
+        public Tellings[] Undone { get; } = new Tellings[places];
+        public Tellings[] UndoneEver { get; } = new Tellings[places];
         public Tellings Breached { get; set; }
         public Tellings Open { get; set; }
     }
@@ -46,14 +49,14 @@ internal sealed class EachFold : LeafFold
         this.giver = giver;
         giver.Renewed ??= [];
         wantsNamed = giver.Provision.IsNegative;
-        // Each answers for the whole of it, whoever does it, unless only its holders may.
-        alone = read.Responsibility == Responsibility.Several ? read with { Responsibility = Responsibility.Joint } : read;
+        undone = [.. Enumerable.Range(0, Places).Select(_ => new LaneCounts())];
+        undoneEver = [.. Enumerable.Range(0, Places).Select(_ => new LaneCounts())];
     }
 
     public OccurrenceFold Giver => giver;
 
-    public override Tellings Value(int place) => !new Tellings(undone.Any);
-    public override Tellings AnyTime(int place) => !new Tellings(undoneEver.Any);
+    public override Tellings Value(int place) => !new Tellings(undone[place].Any);
+    public override Tellings AnyTime(int place) => !new Tellings(undoneEver[place].Any);
 
     public override Tellings Breach => new(breached.Any);
 
@@ -127,7 +130,7 @@ internal sealed class EachFold : LeafFold
     /// <summary>Those whose condition is still asked as of now.</summary>
     public void DisturbUnsettled()
     {
-        foreach (var instance in instances.Where(i => i.Starts.Any(s => s is { } start && start.Latest >= Frame.Now)))
+        foreach (var instance in instances.Where(i => i.Starts.Any(s => s.Any(start => start.Latest >= Frame.Now))))
         {
             stale.Add(instance.Issue);
         }
@@ -159,7 +162,7 @@ internal sealed class EachFold : LeafFold
     {
         if (!byName.TryGetValue(occurrence.Id, out var instance))
         {
-            byName[occurrence.Id] = instance = new Instance(issue, new ActFold(Frame, alone), new TimeRange?[Frame.Standpoints.Count]);
+            byName[occurrence.Id] = instance = new Instance(issue, new ActFold(Frame, read), [.. Frame.Standpoints.Select(_ => Array.Empty<TimeRange>())], Places);
             instances.Add(instance);
             foreach (var claim in own.GetValueOrDefault(occurrence.Id) ?? [])
             {
@@ -181,7 +184,7 @@ internal sealed class EachFold : LeafFold
         instance.IsOnTable = present;
         if (!present)
         {
-            Set(instance, Tellings.F, Tellings.F, Tellings.F, Tellings.F, Tellings.F);
+            Set(instance, Tellings.F, Tellings.F, Tellings.F);
             return;
         }
         var classes = new List<WindowClass>();
@@ -189,21 +192,21 @@ internal sealed class EachFold : LeafFold
         for (var s = 0; s < Frame.Standpoints.Count; s++)
         {
             var mask = (ushort)(1 << s);
-            var start = giver.TimeOf(occurrence, s)!.Value;
-            if (instance.Starts[s] != start)
+            var starts = giver.TimesOf(occurrence, s);
+            if (!instance.Starts[s].SequenceEqual(starts))
             {
-                (instance.Starts[s], instance.Windows[s]) = (start, null);
+                (instance.Starts[s], instance.Windows[s]) = (starts, null);
             }
             if (read.Applies is not null)
             {
-                arising &= Tellings.Given(appliedThen(s, Instant.Min(Frame.Now, start.Latest)), mask) | Tellings.T.For((ushort)~mask);
+                arising &= Tellings.Given(Node.Merged(starts.Select(start => appliedThen(s, Instant.Min(Frame.Now, start.Latest)))), mask) | Tellings.T.For((ushort)~mask);
             }
-            var windows = instance.Windows[s] ??= windowsOf(s, start);
+            var windows = instance.Windows[s] ??= starts.Count == 1 ? windowsOf(s, starts[0]) : [.. starts.SelectMany(start => windowsOf(s, start)).Distinct()];
             WindowClass.Add(classes, s, new Bounds(windows, windows, [], null));
             var ended = EndingBy(s)?.At ?? Instant.MaxValue;
             notClosed |= windows.All(w => !w.FromUndated && w.To is { } to && to.Latest < Frame.Now && to.Latest < ended) ? 0 : mask;
             passed |= Tellings.Given(PassedBy(windows, ended), mask);
-            if (start.Latest > Frame.Now)
+            foreach (var start in starts.Where(start => start.Latest > Frame.Now))
             {
                 later(start.Latest, partOf[occurrence.Id]);
             }
@@ -220,8 +223,7 @@ internal sealed class EachFold : LeafFold
                 later(trigger.At, partOf[occurrence.Id]);
             }
         }
-        var done = instance.Fold.Value(0);
-        Set(instance, arising, arising & !done, arising & !instance.Fold.AnyTime(0), arising & passed & !done, Tellings.Given(Told.T, (ushort)notClosed));
+        Set(instance, arising, passed, Tellings.Given(Told.T, (ushort)notClosed));
     }
 
     private Told PassedBy(IReadOnlyList<CandidateWindow> windows, Instant ended)
@@ -239,13 +241,19 @@ internal sealed class EachFold : LeafFold
         return !over && !running ? Told.N : Told.Of(over, running);
     }
 
-    private void Set(Instance instance, Tellings arising, Tellings not, Tellings notEver, Tellings breach, Tellings notClosed)
+    private void Set(Instance instance, Tellings arising, Tellings passed, Tellings notClosed)
     {
+        for (var place = 0; place < Places; place++)
+        {
+            var (not, notEver) = (arising & !instance.Fold.Value(place), arising & !instance.Fold.AnyTime(place));
+            undone[place].Change(instance.Undone[place].Bits, not.Bits);
+            undoneEver[place].Change(instance.UndoneEver[place].Bits, notEver.Bits);
+            (instance.Undone[place], instance.UndoneEver[place]) = (not, notEver);
+        }
+        var breach = passed & instance.Undone[0];
         arose.Change(instance.Arose.Bits, arising.Bits);
-        undone.Change(instance.Undone.Bits, not.Bits);
-        undoneEver.Change(instance.UndoneEver.Bits, notEver.Bits);
         breached.Change(instance.Breached.Bits, breach.Bits);
         open.Change(instance.Open.Bits, notClosed.Bits);
-        (instance.Arose, instance.Undone, instance.UndoneEver, instance.Breached, instance.Open) = (arising, not, notEver, breach, notClosed);
+        (instance.Arose, instance.Breached, instance.Open) = (arising, breach, notClosed);
     }
 }

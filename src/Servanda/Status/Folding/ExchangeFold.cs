@@ -9,9 +9,6 @@ internal sealed class ExchangeFold : CountFold
 {
     private readonly Provision.Exchange exchange;
     private readonly Tally first, second;
-
-    // The first leg by whomever, which the total counts.
-    private readonly Tally delivered;
     private readonly List<Instant> moments = [];
     private Tellings value, anyTime;
 
@@ -19,7 +16,7 @@ internal sealed class ExchangeFold : CountFold
         : base(frame, exchange)
     {
         this.exchange = exchange;
-        (first, second, delivered) = (new Tally(frame, CounterOf(0)), new Tally(frame, CounterOf(1)), new Tally(frame, CounterOf(0)));
+        (first, second) = (new Tally(frame, CounterOf(0)), new Tally(frame, CounterOf(1)));
     }
 
     public override Tellings Value(int place) => value;
@@ -32,8 +29,6 @@ internal sealed class ExchangeFold : CountFold
         moments.Clear();
         if (IsOf(claim, CounterOf(0)))
         {
-            var report = delivered.Add(claim, delivered.ExtentOf(claim), 0);
-            moments.AddRange(Tally.MomentsOf(report));
             AddTo(first, 0, claim);
         }
         if (IsOf(claim, CounterOf(1)))
@@ -44,7 +39,7 @@ internal sealed class ExchangeFold : CountFold
     }
 
     private static bool IsOf(StandingClaim claim, Counter counter) =>
-        claim.Claim is Claim.Count { Figure: { } figure } count && count.Counter == counter.Id && Evaluation.IsOfUnit(figure, counter);
+        claim.Claim is Claim.Count { Figure: not null } count && count.Counter == counter.Id && claim.IsOfUnit;
 
     private void AddTo(Tally tally, int leg, StandingClaim claim)
     {
@@ -53,7 +48,7 @@ internal sealed class ExchangeFold : CountFold
         {
             return;
         }
-        var own = Tally.MomentsOf(tally.Add(claim, tally.ExtentOf(claim), 0)).ToList();
+        var own = Tally.MomentsOf(tally.Add(claim, Evaluation.Placed(claim, tally.ExtentOf(claim), [], isAsked: false, Frame.Agreement)!.Value, 0)).ToList();
         moments.AddRange(own);
         if (exchange.Lag is { } lag)
         {
@@ -84,7 +79,7 @@ internal sealed class ExchangeFold : CountFold
         foreach (var (standpoints, bounds) in Windows)
         {
             word = Asked(word, standpoints, s => Node.Merged(bounds.Windows.Select(w => w.FromUndated ? Told.N
-                : delivered.Left(By(s, 0), Frame.Now, null, ended ? w.To?.Earliest : null).Compared(Comparison.AtLeast, total))));
+                : first.Left(By(s, 0), Frame.Now, null, ended ? w.To?.Earliest : null).Compared(Comparison.AtLeast, total))));
         }
         return word;
     }

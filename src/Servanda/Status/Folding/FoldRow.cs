@@ -30,6 +30,26 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
     public ushort Ended { get; private set; }
     public ushort Dormant { get; private set; }
     public Tellings Breach { get; private set; }
+    private int Version { get; set; }
+
+    /// <summary>Whether uses of powers that are contested or open suspend it, or have ended it.</summary>
+    public Tellings OpenEffects { get; set; }
+
+    /// <summary>Its values over time, where a used power may end it; null where none does.</summary>
+    public List<(Instant At, Tellings[] Values)>? History { get; set; }
+
+    /// <summary>What it was before a time that has come.</summary>
+    public Tellings ValueBefore(Instant at, int place)
+    {
+        for (var i = History!.Count - 1; i >= 0; i--)
+        {
+            if (History[i].At < at)
+            {
+                return History[i].Values[place];
+            }
+        }
+        return History.Count > 0 ? History[0].Values[place] : Tellings.F;
+    }
 
     /// <summary>Whether the duty has arisen.</summary>
     public Tellings Applies { get; set; }
@@ -37,7 +57,8 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
     public Instant?[] Since { get; } = new Instant?[standpoints];
 
     /// <summary>Takes the values from the folds; says whether anything is other than before.</summary>
-    public bool Take()
+    /// <param name="now">As of when they hold.</param>
+    public bool Take(Instant now)
     {
         var values = new Tellings[Places];
         var (begun, passed, breach, closed, dated, suspended, ended, dormant) = (Tellings.F, Tellings.F, Tellings.F, 0, 0, 0, 0, 0);
@@ -56,9 +77,18 @@ internal sealed class FoldRow(Provision provision, int index, int standpoints)
             ended |= leaf.Ended & standpoints;
             dormant |= leaf.Dormant & standpoints;
         }
-        var changed = !values.AsSpan().SequenceEqual(Values) || begun != Begun || passed != Passed || closed != Closed || dated != Dated
+        var version = Leaves.Sum(l => l.Leaf.Version);
+        var changed = version != Version || !values.AsSpan().SequenceEqual(Values) || begun != Begun || passed != Passed || closed != Closed || dated != Dated
             || breach != Breach || suspended != Suspended || ended != Ended || dormant != Dormant;
-        (Values, Begun, Passed, Breach) = (values, begun, passed, breach);
+        if (changed && History is { } history)
+        {
+            if (history.Count > 0 && history[^1].At == now)
+            {
+                history.RemoveAt(history.Count - 1);
+            }
+            history.Add((now, values));
+        }
+        (Values, Begun, Passed, Breach, Version) = (values, begun, passed, breach, version);
         (Closed, Dated, Suspended, Ended, Dormant) = ((ushort)closed, (ushort)dated, (ushort)suspended, (ushort)ended, (ushort)dormant);
         return changed;
     }

@@ -34,7 +34,9 @@ internal sealed class ItemFold(FoldFrame frame, Provision.Quota quota) : Occurre
     /// <summary>Where nobody reports the total: each bit as the deliveries that have it add up; null where none is told.</summary>
     public Told? Itemised(int standpoint, int view, int place)
     {
-        var (lo, p, q, hi, any) = (0m, 0m, 0m, 0m, false);
+        var (lo, p, any) = (0m, 0m, false);
+        // A delivery of "at least five" has no upper number.
+        decimal? q = 0, hi = 0;
         foreach (var issue in Issues.Where(i => (i.OnTable >> place & 1) != 0))
         {
             any = true;
@@ -42,11 +44,11 @@ internal sealed class ItemFold(FoldFrame frame, Provision.Quota quota) : Occurre
             var weight = WeightOf(issue);
             lo += value.Lo ? weight.Low : 0;
             p += value.P ? weight.Low : 0;
-            q += value.Q ? weight.High ?? weight.Low : 0;
-            hi += value.Hi ? weight.High ?? weight.Low : 0;
+            q += value.Q ? weight.High : 0;
+            hi += value.Hi ? weight.High : 0;
         }
         var unbounded = (open >> standpoint & 1) != 0;
-        return !any ? null : Told.FromBits(lo >= quota.Target, p >= quota.Target, unbounded || q >= quota.Target, unbounded || hi >= quota.Target);
+        return !any ? null : Told.FromBits(lo >= quota.Target, p >= quota.Target, unbounded || q is null || q >= quota.Target, unbounded || hi is null || hi >= quota.Target);
     }
 
     /// <summary>A speaker's later deliveries add to its own report; those of speakers who report no total are a lower bound.</summary>
@@ -78,7 +80,7 @@ internal sealed class ItemFold(FoldFrame frame, Provision.Quota quota) : Occurre
         foreach (var m in issue.Marks)
         {
             ref var mark = ref Marks[m];
-            if (mark.Says > 0 && IsVisible(mark, dated, Frame.Now) && mark.Claim.Claim.Figure is { } figure)
+            if (mark.Says > 0 && mark.Claim.IsOfUnit && IsVisible(mark, dated, Frame.Now) && mark.Claim.Claim.Figure is { } figure)
             {
                 return figure.Extent(counter.Universe, counter.Tolerance);
             }

@@ -94,6 +94,9 @@ internal abstract class LeafFold
     public virtual ushort Dormant => 0;
     public virtual bool IsEmpty => false;
 
+    /// <summary>Another number whenever something is otherwise that conditions may ask about beside the values.</summary>
+    public virtual int Version => 0;
+
     /// <summary>The same question whatever the window.</summary>
     public virtual Tellings Ever(int place) => Tellings.F;
 

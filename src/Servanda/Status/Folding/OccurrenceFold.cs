@@ -30,13 +30,13 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     }
 
     /// <summary>
-    /// When it took place by a standpoint: the earliest time that a claim it admits gives, or that anybody's gives where it
-    /// admits none; null while nothing of it is on the table.
+    /// When it took place by a standpoint, the earliest first: the times that claims it admits give, or that anybody's give
+    /// where it admits none; none while nothing of it is on the table.
     /// </summary>
-    public TimeRange? TimeOf(Issue issue, int standpoint)
+    public IReadOnlyList<TimeRange> TimesOf(Issue issue, int standpoint)
     {
         var dated = IsDated(issue);
-        Span<TimeRange?> found = [null, null, null];
+        var (best, found) = (3, new List<TimeRange>(1));
         foreach (var m in issue.Marks)
         {
             ref var mark = ref Marks[m];
@@ -44,14 +44,19 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
             {
                 continue;
             }
-            var tells = mark.Says > 0 || mark.Exercises;
+            var tells = mark.Exception == Mark.NoException && (mark.Says > 0 || mark.Exercises);
             var rank = !tells ? 2 : (mark.Admits >> standpoint & 1) != 0 ? 0 : 1;
-            if (found[rank] is not { } first || mark.Earliest < first.Earliest || (mark.Earliest == first.Earliest && mark.Latest < first.Latest))
+            if (rank < best)
             {
-                found[rank] = mark.Claim.Happened;
+                best = rank;
+                found.Clear();
+            }
+            if (rank == best && !found.Contains(mark.Claim.Happened))
+            {
+                found.Add(mark.Claim.Happened);
             }
         }
-        return found[0] ?? found[1] ?? found[2];
+        return found.Count > 1 ? TimeRange.Sharpest(found) : found;
     }
 
     private LaneCounts[] Counts => counts ??= [.. Enumerable.Range(0, Places * views).Select(_ => new LaneCounts())];
@@ -148,7 +153,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     /// <summary>Whether an answer answers an occurrence whose claims of it are these; <paramref name="last"/> is the latest end of what they say, null where none says that it happened.</summary>
     protected abstract bool Answered(in Mark answer, Issue issue, bool dated, Instant? last);
 
-    /// <summary>Whether an answer counts for a place.</summary>
+    /// <summary>Whether an answer to all alike counts for a place.</summary>
     protected abstract bool AnswersFor(in Mark answer, int place);
 
     protected void RefoldIssue(int index)
@@ -218,13 +223,18 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
     private void Refold(Issue issue, Span<Tellings> values, bool dated, ushort onTable, Instant? last)
     {
         Span<int> answers = Answers.Count <= 64 ? stackalloc int[Answers.Count] : new int[Answers.Count];
-        var answering = 0;
+        Span<int> whole = Answers.Count <= 64 ? stackalloc int[Answers.Count] : new int[Answers.Count];
+        var (answering, answeringWhole) = (0, 0);
         foreach (var a in Answers)
         {
             ref var answer = ref Marks[a];
             if (answer.Admits != 0 && answer.Earliest <= Frame.Now && Answered(answer, issue, dated, last))
             {
                 answers[answering++] = a;
+                if (Provision.By.Count <= 1 || AnswersForWhole(answer, issue, dated))
+                {
+                    whole[answeringWhole++] = a;
+                }
             }
         }
         Span<Tellings> happened = stackalloc Tellings[views];
@@ -234,7 +244,11 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
             {
                 continue;
             }
-            if (place == 0 || answering > 0)
+            if (place == 0)
+            {
+                Happened(issue, dated, whole[..answeringWhole], place, happened);
+            }
+            else if (answering > 0 || IsForEach)
             {
                 Happened(issue, dated, answers[..answering], place, happened);
             }
@@ -242,7 +256,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
             {
                 issue.Happened = happened[0] & (AnyHolder ? DoneByAny(issue, dated) : Tellings.T);
             }
-            var by = place > 0 ? DoneBy(issue, dated, place) : AnyHolder ? DoneByAny(issue, dated) : Tellings.T;
+            var by = place > 0 && IsForEach ? Tellings.T : place > 0 ? DoneBy(issue, dated, place) : AnyHolder ? DoneByAny(issue, dated) : Tellings.T;
             var unexcused = Provision.Exceptions.Count == 0 ? Tellings.T : !Excused(issue, dated);
             for (var view = 0; view < views; view++)
             {
@@ -250,6 +264,14 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
             }
         }
     }
+
+    /// <summary>Whether an answer to an occurrence of a provision of several holders counts for the whole of it.</summary>
+    protected virtual bool AnswersForWhole(in Mark answer, Issue issue, bool dated) => true;
+
+    /// <summary>Whether it is a duty for one occurrence of another provision, which its claims name: then what another holder did contests nothing.</summary>
+    protected virtual bool IsForEach => false;
+
+    private bool IsAnothers(in Mark mark, int place) => place > 0 && IsForEach && !Concerns(mark, place) && (mark.Says >= 0 || mark.HasActor);
 
     // What of an occurrence is asserted inside the window, and what is asserted outside it or denied.
     private void Happened(Issue issue, bool dated, ReadOnlySpan<int> answers, int place, Span<Tellings> happened)
@@ -263,7 +285,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         foreach (var m in issue.Marks)
         {
             ref var mark = ref all[m];
-            if (mark.Exception != Mark.NoException || !IsVisible(mark, dated, Frame.Now))
+            if (mark.Exception != Mark.NoException || !IsVisible(mark, dated, Frame.Now) || IsAnothers(mark, place))
             {
                 continue;
             }
@@ -284,7 +306,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         foreach (var a in answers)
         {
             ref var answer = ref all[a];
-            answered |= AnswersFor(answer, place) ? answer.Admits & ~Outlived(answer, issue, dated, answers, place) : 0;
+            answered |= place == 0 || AnswersFor(answer, place) ? answer.Admits & ~Outlived(answer, issue, dated, answers, place) : 0;
         }
         for (var view = 0; view < views; view++)
         {
@@ -299,7 +321,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         foreach (var a in answers)
         {
             ref var answer = ref Marks[a];
-            if (answer.Speaker == mark.Speaker && AnswersFor(answer, place) && Later(answer, mark))
+            if (answer.Speaker == mark.Speaker && (place == 0 || AnswersFor(answer, place)) && Later(answer, mark))
             {
                 taken |= answer.Admits;
             }
@@ -314,7 +336,7 @@ internal abstract class OccurrenceFold(FoldFrame frame, Provision provision, int
         foreach (var m in issue.Marks)
         {
             ref var mark = ref Marks[m];
-            if (mark.Speaker == answer.Speaker && mark.Exception == Mark.NoException && (mark.Says > 0 || mark.Exercises) && IsVisible(mark, dated, Frame.Now))
+            if (mark.Speaker == answer.Speaker && mark.Exception == Mark.NoException && (mark.Says > 0 || mark.Exercises) && IsVisible(mark, dated, Frame.Now) && !IsAnothers(mark, place))
             {
                 outlived |= mark.Admits & ~TakenBack(mark, answers, place);
             }

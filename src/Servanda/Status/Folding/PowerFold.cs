@@ -102,13 +102,13 @@ internal sealed class PowerFold(FoldFrame frame, Provision.Power power) : Occurr
                 continue;
             }
             asked = true;
-            var at = TimeOf(use.Issue, standpoint)!.Value;
+            var at = TimesOf(use.Issue, standpoint)[0];
             if (at != use.At)
             {
                 (use.At, use.Effect, changed) = (at, null, true);
             }
             use.Rightful = use.Issue.Values[0].By(standpoint) & ByHolder(use.Issue, standpoint) & appliedThen(standpoint, use.At);
-            use.IsPast = use.At.Latest < Frame.Now;
+            use.IsPast = TimeRange.OfDay(Frame.Rules.DayOf(use.At.Latest), Frame.Rules.Zone).Latest < Frame.Now;
         }
         if (!asked)
         {

@@ -52,7 +52,8 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         switch (claim.Claim)
         {
             case Claim.Coverage coverage:
-                var report = Keep(MarkOf(claim) with { Report = reports.Count, HasActor = coverage.Actor is not (null or Claim.UnknownActor) });
+                var names = coverage.Actor is not (null or Claim.UnknownActor);
+                var report = Keep(MarkOf(claim) with { Report = reports.Count, HasActor = names, Holders = names ? HoldersWithin(claim.Actor!) : (ushort)0 });
                 byHolder |= Marks[report].HasActor;
                 reports.Add(ReportOf(claim));
                 if (!coverage.FoundSome && coverage.Complete != false)
@@ -74,6 +75,17 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
             default:
                 return IsOfIssue(claim) ? AddToIssue(claim) : Trigger.Rest;
         }
+    }
+
+    // A report about a part of a holder does not answer for the whole of it.
+    private ushort HoldersWithin(string actor)
+    {
+        var within = 0;
+        for (var h = 0; h < Holders.Count; h++)
+        {
+            within |= Frame.Agreement.IsPartOf(Holders[h], actor) ? 1 << h : 0;
+        }
+        return (ushort)within;
     }
 
     private int AddSummary(StandingClaim claim)
@@ -173,12 +185,21 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
         foreach (var d in denials)
         {
             ref var denial = ref Marks[d];
-            answered |= denial.Speaker != mark.Speaker && denial.Earliest <= now && Evaluation.Answers(denial.Claim, mark.Claim, Frame.Agreement) ? denial.Admits : 0;
+            if (denial.Earliest > now || !Evaluation.Answers(denial.Claim, mark.Claim, Frame.Agreement))
+            {
+                continue;
+            }
+            // Its own speaker's later one takes the place of a summary, at whatever grade.
+            if (denial.Speaker == mark.Speaker && mark.Claim.Claim is not Claim.Count && Later(denial, mark))
+            {
+                return Tellings.F;
+            }
+            answered |= denial.Speaker != mark.Speaker || Frame.Record.Moment(denial.Claim) == Frame.Record.Moment(mark.Claim) ? denial.Admits : 0;
         }
         foreach (var r in Answers)
         {
             ref var report = ref Marks[r];
-            answered |= report.Earliest <= now && AnswersFor(report, place) && IsInside(mark.Claim, report) ? report.Admits : 0;
+            answered |= report.Earliest <= now && (AnswersFor(report, place) || (place == 0 && IsBy(mark.Claim, report))) && IsInside(mark.Claim, report) ? report.Admits : 0;
         }
         var ended = mark.Latest <= now;
         return Tellings.Of((ushort)(mark.Admits & (ended ? mark.Inside2 : 0)), (ushort)(answered | (mark.Admits & (ended ? mark.Outside2 : 0)))).For(mark.Admits);
@@ -206,6 +227,15 @@ internal sealed class ProhibitionFold(FoldFrame frame, Provision provision) : Oc
 
     // A report about one of several holders answers for that holder alone.
     protected override bool AnswersFor(in Mark answer, int place) => !answer.HasActor || (place == 0 ? Provision.By.Count <= 1 : Concerns(answer, place));
+
+    // In the whole it answers what is told of that one.
+    protected override bool AnswersForWhole(in Mark answer, Issue issue, bool dated)
+    {
+        var report = answer;
+        return !answer.HasActor || !AnyVisible(issue, dated, c => c.Says > 0 && !IsBy(c, report));
+    }
+
+    private bool IsBy(StandingClaim incident, in Mark report) => incident.Actor is { } actor && Frame.Agreement.IsPartOf(actor, report.Claim.Actor!);
 
     protected override bool Answered(in Mark answer, Issue issue, bool dated, Instant? last)
     {

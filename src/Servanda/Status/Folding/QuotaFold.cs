@@ -72,7 +72,7 @@ internal sealed class QuotaFold : CountFold
         }
         if (IsReport(claim, Counter))
         {
-            return AddReport(claim, tally.ExtentOf(claim));
+            return ExtentOf(claim, Counter) is { } counted ? AddReport(claim, counted) : Trigger.Rest;
         }
         return claim.Provision?.Id == quota.Id && Evaluation.TargetTold(claim, quota) is { } extent ? AddReport(claim, extent) : Trigger.Rest;
     }

@@ -13,13 +13,17 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
     private readonly List<Remainder> left = [];
 
     /// <summary>The windows that run for some standpoints, one after the other, and how many of the closed ones have each bit.</summary>
-    private sealed class Schedule(ushort standpoints, CandidateWindow window, int places)
+    private sealed class Schedule(ushort standpoints, CandidateWindow window, IReadOnlyList<Evaluation.Suspension> suspensions, int places)
     {
+        public IReadOnlyList<Evaluation.Suspension> Suspensions => suspensions;
         public ushort Standpoints => standpoints;
         public CandidateWindow Window => window;
         public List<Period> Periods { get; } = [];
         public LaneCounts[] Counts { get; } = [.. Enumerable.Range(0, places).Select(_ => new LaneCounts())];
         public int Closed { get; set; }
+
+        /// <summary>Of those that have closed, how many are asked for: what was suspended on any of its days is not.</summary>
+        public int Due { get; set; }
 
         /// <summary>How many windows there are until the end; null where it has none, or has not begun.</summary>
         public int? All { get; set; }
@@ -32,6 +36,7 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         public List<int> Reports { get; } = [];
         public Tellings[] Values { get; } = new Tellings[places];
         public bool Closed { get; set; }
+        public bool IsSuspended { get; set; }
     }
 
     protected override void Fit(ref Mark mark) { }
@@ -43,17 +48,42 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
 
     private Tellings Merged(int place) => Merged(place, openReached: false);
 
-    private Tellings Merged(int place, bool openReached)
+    private Tellings Merged(int place, bool openReached) => Merged(s => Answer(s, place, openReached));
+
+    private Tellings Merged(Func<Schedule, Tellings> answer)
     {
         var word = Tellings.F;
         foreach (var standpoints in schedules.Select(s => s.Standpoints).Distinct())
         {
             // By several accounts of when: certain where all say so, possible where one does.
-            var each = schedules.Where(s => s.Standpoints == standpoints).Select(s => Answer(s, place, openReached)).ToList();
-            word |= Merged(each).For(standpoints);
+            word |= Merged(schedules.Where(s => s.Standpoints == standpoints).Select(answer).ToList()).For(standpoints);
         }
         return word;
     }
+
+    private int version;
+
+    public override int Version => version;
+
+    /// <summary>How the share of closed windows reached compares with a number, as enough of them do.</summary>
+    public Tellings Compared(Comparison comparison, decimal number) => Merged(schedule =>
+    {
+        if (schedule.Due == 0)
+        {
+            return Tellings.N;
+        }
+        var exact = number * schedule.Due;
+        Tellings AtLeast(decimal needed) => new(schedule.Counts[0].AtLeast((int)Math.Clamp(needed, 0, schedule.Due + 1)));
+        Tellings reached = AtLeast(Math.Ceiling(exact)), passed = AtLeast(Math.Floor(exact) + 1);
+        return comparison switch
+        {
+            Comparison.AtLeast => reached,
+            Comparison.Greater => passed,
+            Comparison.AtMost => !passed,
+            Comparison.Less => !reached,
+            Comparison.Equal => reached & !passed,
+        };
+    });
 
     private static Tellings Merged(List<Tellings> each)
     {
@@ -65,16 +95,16 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
     private Tellings Answer(Schedule schedule, int place, bool openReached)
     {
         var open = openReached ? schedule.All is { } all ? all - schedule.Closed : 1 : 0;
-        return schedule.Closed + open == 0 ? Tellings.N : new(schedule.Counts[place].AtLeast(Evaluation.Needed(rate.Share, schedule.Closed + open) - open));
+        return schedule.Due + open == 0 ? Tellings.N : new(schedule.Counts[place].AtLeast(Evaluation.Needed(rate.Share, schedule.Due + open) - open));
     }
 
     public override int Add(StandingClaim claim)
     {
-        if (!IsReport(claim, counter))
+        if (!IsReport(claim, counter) || ExtentOf(claim, counter) is not { } extent)
         {
             return Trigger.Rest;
         }
-        reports.Add(Report.Of(Frame, counter, claim, claim.Claim.Figure!.Extent(counter.Universe, counter.Tolerance), HoldersOf(claim.Actor)));
+        reports.Add(Report.Of(Frame, counter, claim, extent, HoldersOf(claim.Actor)));
         foreach (var schedule in schedules)
         {
             File(schedule, reports.Count - 1);
@@ -107,9 +137,10 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
     protected override void WindowsChanged()
     {
         schedules.Clear();
+        version++;
         foreach (var (standpoints, bounds) in Windows)
         {
-            schedules.AddRange(bounds.Asked.Select(w => new Schedule(standpoints, w, Places)));
+            schedules.AddRange(bounds.Asked.Select(w => new Schedule(standpoints, w, bounds.Suspensions, Places)));
         }
         foreach (var schedule in schedules)
         {
@@ -213,13 +244,21 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         if (!period.Closed)
         {
             period.Closed = true;
+            version++;
             standpoints = Frame.Everyone;
             schedule.Closed++;
+            period.IsSuspended = Evaluation.IsSuspendedIn(schedule.Suspensions, period.Start, period.End);
+            schedule.Due += period.IsSuspended ? 0 : 1;
+        }
+        if (period.IsSuspended)
+        {
+            return;
         }
         for (var place = 0; place < Places; place++)
         {
             var at = place;
             var value = Asked(period.Values[place], standpoints, s => AnswerIn(period, By(s, at)));
+            version += value == period.Values[place] ? 0 : 1;
             schedule.Counts[place].Change(period.Values[place].Bits, value.Bits);
             period.Values[place] = value;
         }
@@ -258,7 +297,7 @@ internal sealed class RateFold(FoldFrame frame, Provision.Rate rate) : CountFold
         foreach (var r in period.Reports)
         {
             var other = reports[r];
-            if (other.Speaker == report.Speaker && other.Earliest == report.Earliest && other.Latest == report.Latest
+            if (other.IsOfSeries(report) && other.Earliest == report.Earliest && other.Latest == report.Latest
                 && other.Moment.CompareTo(report.Moment) > 0 && hearing.Counts(other))
             {
                 return true;

@@ -10,8 +10,9 @@ namespace Servanda.Status.Folding;
 /// </summary>
 /// <param name="claims">All claims about the provision.</param>
 /// <param name="heard">The standpoints that hear a claim.</param>
+/// <param name="apart">Claims about one occurrence this far apart may lie one wholly before those days and one after them.</param>
 /// <param name="all">Whether what lies before matters too, because silence is read by what is on the table.</param>
-internal sealed class RecentClaims(IReadOnlyList<StandingClaim> claims, Func<StandingClaim, ushort> heard, bool all)
+internal sealed class RecentClaims(IReadOnlyList<StandingClaim> claims, Func<StandingClaim, ushort> heard, Duration apart, bool all)
 {
     private readonly StandingClaim[] byEnd = [.. claims.OrderBy(c => c.Happened.Latest).ThenBy(c => c.Number)];
     private readonly ILookup<string, StandingClaim> byOccurrence = claims.Where(c => c.Occurrence is not null).ToLookup(c => c.Occurrence!, StringComparer.Ordinal);
@@ -20,12 +21,17 @@ internal sealed class RecentClaims(IReadOnlyList<StandingClaim> claims, Func<Sta
     // What speaks of a time up to now ends no later than this much after it.
     private readonly Duration longest = claims.Select(c => c.Happened.Latest - c.Happened.Earliest).DefaultIfEmpty(Duration.Zero).Max();
 
-    // By the end of the last claim about each occurrence, who hears of it and of every one before.
-    private readonly List<(Instant End, ushort Heard)> ended = Ended(claims, heard);
+    // What is told of one occurrence so far apart is always looked at.
+    private readonly StandingClaim[] scattered = [.. claims.Where(c => OccurrenceFold.IsOfIssue(c) && c.Occurrence is not null).GroupBy(c => c.Occurrence!, StringComparer.Ordinal).Where(g => IsScattered(g, apart)).SelectMany(g => g)];
 
-    private static List<(Instant, ushort)> Ended(IReadOnlyList<StandingClaim> claims, Func<StandingClaim, ushort> heard)
+    // By the end of the last claim about each occurrence, who hears of it and of every one before.
+    private readonly List<(Instant End, ushort Heard)> ended = Ended(claims, heard, apart);
+
+    private static bool IsScattered(IEnumerable<StandingClaim> claims, Duration apart) => claims.Max(c => c.Happened.Earliest) - claims.Min(c => c.Happened.Latest) > apart;
+
+    private static List<(Instant, ushort)> Ended(IReadOnlyList<StandingClaim> claims, Func<StandingClaim, ushort> heard, Duration apart)
     {
-        var each = claims.Where(OccurrenceFold.IsOfIssue).GroupBy(c => c.Occurrence ?? "#" + c.Claim.Id, StringComparer.Ordinal)
+        var each = claims.Where(OccurrenceFold.IsOfIssue).GroupBy(c => c.Occurrence ?? "#" + c.Claim.Id, StringComparer.Ordinal).Where(g => !IsScattered(g, apart))
             .Select(g => (End: g.Max(c => c.Happened.Latest), Heard: g.Where(c => c.Claim.Exception is null && c.Says != 0).Aggregate(0, (all, c) => all | heard(c))))
             .OrderBy(i => i.End);
         var (known, result) = (0xFFFF, new List<(Instant, ushort)>());
@@ -55,7 +61,7 @@ internal sealed class RecentClaims(IReadOnlyList<StandingClaim> claims, Func<Sta
         {
             return byEnd.OrderBy(c => c.Number);
         }
-        var found = new HashSet<StandingClaim>();
+        var found = new HashSet<StandingClaim>(scattered);
         for (var i = FirstEnding(since); i < byEnd.Length && byEnd[i].Happened.Latest - longest <= now; i++)
         {
             found.Add(byEnd[i]);

@@ -277,6 +277,10 @@ public sealed partial class StatusFold
             case Condition.Verified { Ref: var of } when Agreement.Provision(of.Id) is { } provision:
                 var held = Performance(provision, of.Holder);
                 return () => held().Lowered(frame.Standpoints.Count / 2);
+            case Condition.Rate { Ref: var of, Comparison: var comparison, Number: var number } when Agreement.Provision(of.Id) is Provision.Rate provision && CanFold(provision):
+                var rated = RowOf(provision);
+                reads.Add(rated.Index);
+                return () => rated.Over(l => ((RateFold)l).Compared(comparison, number));
             case Condition.Count { Last: null } count when Agreement.Counter(count.Counter) is { } counter:
                 return Counted(count, counter);
             default:
@@ -296,9 +300,12 @@ public sealed partial class StatusFold
     {
         var tally = new Tally(frame, counter);
         var moments = new List<Instant>();
-        foreach (var claim in Record.OfCounter(counter.Id).Where(c => c.Claim.Figure is { } figure && Evaluation.IsOfUnit(figure, counter) && (count.Zone is null || (c.Claim.Zone is { } zone && Agreement.IsZonePartOf(zone, count.Zone)))))
+        foreach (var claim in Record.OfCounter(counter.Id).Where(c => c.Claim.Figure is not null && c.IsOfUnit))
         {
-            moments.AddRange(Tally.MomentsOf(tally.Add(claim, tally.ExtentOf(claim), 0)));
+            if (Evaluation.Placed(claim, tally.ExtentOf(claim), count.Zone is { } zone ? [zone] : [], isAsked: count.Zone is not null, Agreement) is { } placed)
+            {
+                moments.AddRange(Tally.MomentsOf(tally.Add(claim, placed, 0)));
+            }
         }
         return Asked(new AskedGate(Answer, timesOnly => timesOnly ? [] : moments) { Times = Times.None });
 
@@ -316,7 +323,7 @@ public sealed partial class StatusFold
     // Asked about the last days alone, whatever those before were like.
     private Func<Tellings> KeptLately(Condition condition, Provision provision, TimeLength last)
     {
-        var recent = new RecentClaims([.. ClaimsOf(provision)], c => frame.Admits(frame.SpeakerOf(c.Speaker), c), all: frame.Standpoints.Any(s => (s.Silence ?? provision.EffectiveSilence) == SilencePolicy.IssueOnly));
+        var recent = new RecentClaims([.. ClaimsOf(provision)], c => frame.Admits(frame.SpeakerOf(c.Speaker), c), Shortest(last), all: frame.Standpoints.Any(s => (s.Silence ?? provision.EffectiveSilence) == SilencePolicy.IssueOnly));
         return Asked(new AskedGate(Answer, MomentsOf((e, timesOnly) => e.OwnChanges(condition, timesOnly))) { Times = times.Of(provision) });
 
         Tellings Answer()
@@ -336,12 +343,15 @@ public sealed partial class StatusFold
                 fold.Add(claim);
             }
             fold.SetWindows(classes);
-            // While fewer days have run than are asked about, only an incident in them answers the question.
+            // While fewer days have run than are asked about, the answer so far and one that nobody can give yet.
             var kept = fold.Value(0) & !Tellings.Given(Told.N, (ushort)(recent.UnheardBefore(since) & frame.Everyone));
-            var early = (ushort)(tooSoon & kept.True);
-            return kept.For((ushort)~early) | Tellings.Given(Told.N, early);
+            return kept.For((ushort)~tooSoon) | (kept & Tellings.N).For((ushort)tooSoon);
         }
     }
+
+    // Less than the length ever takes: a business day from a Friday is longer than one from a Monday, and months differ.
+    private Duration Shortest(TimeLength length) =>
+        Enumerable.Range(1, 7).Select(day => Instant.FromUtc(2026, 2, day, 12, 0)).Min(from => frame.Rules.Shift(from, length, back: false) - from) * 0.8;
 
     private Func<Tellings> Asked(AskedGate gate)
     {
@@ -391,7 +401,7 @@ public sealed partial class StatusFold
         {
             return () => Tellings.F;
         }
-        if (!CanFold(provision) || (provision is Provision.Rate && PlaceOf(row, holder) is not 0))
+        if (!CanFold(provision) || (provision is Provision.Rate or { Each: not null } && PlaceOf(row, holder) is not 0))
         {
             return AskedAbout(provision, e => e.Breached(provision, holder));
         }
@@ -419,7 +429,7 @@ public sealed partial class StatusFold
         }
         var applies = Applies(provision);
         reads.Add(row.Index);
-        return () => (applies() & row.Begun & !row.Passed.For(row.Dated)).For((ushort)~(row.Suspended | row.Ended));
+        return () => (applies() & row.Begun & !row.Passed.For(row.Dated) & !row.OpenEffects).For((ushort)~(row.Suspended | row.Ended));
     }
 }
 

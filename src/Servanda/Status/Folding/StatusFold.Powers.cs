@@ -14,7 +14,7 @@ public sealed partial class StatusFold
     private readonly IReadOnlyList<Effected>[] inEffect;
 
     // The same for the evaluations, which are told it at every question.
-    private readonly IReadOnlyList<Evaluation.InEffect>[] provided;
+    private readonly Evaluation.AllEffects[] provided;
     private readonly List<FoldRow> powerRows = [];
     private bool effectsMoved;
 
@@ -60,21 +60,21 @@ public sealed partial class StatusFold
         }
     }
 
-    // Known to the day only, a use on the very day its condition came true is neither valid nor invalid.
     private Told AppliedThen(FoldRow row, int standpoint, TimeRange at) =>
         KnownThen(row, standpoint, at) ?? Now(standpoint).WasToldAt((Provision.Power)row.LeafOf(standpoint).Provision, at);
 
-    // Null where what was done that day may hide how the condition stood.
+    // Null where what was done that day may hide how the condition stood, and where it came true or ceased on the very day.
     private Told? KnownThen(FoldRow row, int standpoint, TimeRange at)
     {
-        var latest = Instant.Min(at.Latest, frame.Now);
+        var day = TimeRange.OfDay(frame.Rules.DayOf(at.Earliest), frame.Rules.Zone);
+        var latest = Instant.Min(at.Earliest == at.Latest ? day.Latest : at.Latest, frame.Now);
         if (inEffect[standpoint].Any(e => e.Used >= at.Earliest && e.Effect.From <= latest && MayHide(e.Effect.Power, row.Provision)))
         {
             return null;
         }
         var root = rootOf[("applies", row.Provision.Id)]!;
-        var (before, after) = (root.ValueAt(at.Earliest).By(standpoint), root.ValueAt(Instant.Max(latest, at.Earliest)).By(standpoint));
-        return before == after ? after : Told.N;
+        var (before, after) = (root.ValueAt(day.Earliest - Duration.Epsilon).By(standpoint), root.ValueAt(latest).By(standpoint));
+        return before.IsTrue == after.IsTrue ? after : null;
     }
 
     private readonly Dictionary<(string Power, string Asked), bool> mayHide = [];
@@ -108,14 +108,19 @@ public sealed partial class StatusFold
         for (var s = 0; s < evaluations.Length; s++)
         {
             var found = new List<Effected>();
+            var open = new List<Evaluation.OpenEffect>();
             foreach (var power in Record.UsedPowers)
             {
-                foreach (var use in ((PowerFold)RowOf(power).LeafOf(s)).UsesBy(s).Where(u => u.Valid.IsTrue))
+                foreach (var use in ((PowerFold)RowOf(power).LeafOf(s)).UsesBy(s).Where(u => !u.Valid.IsFalse))
                 {
                     use.Effect ??= EffectOf(power, use.At.Earliest);
-                    if (use.Effect.From <= frame.Now)
+                    if (use.Valid.IsTrue && use.Effect.From <= frame.Now)
                     {
                         found.Add(new Effected(use.Effect, use.At.Earliest));
+                    }
+                    else if (use.Effect.From <= frame.Now)
+                    {
+                        open.Add(new Evaluation.OpenEffect(use.Effect, Node.Given($"{power.Id} was validly used", use.Valid, "contested or open")));
                     }
                 }
             }
@@ -126,9 +131,10 @@ public sealed partial class StatusFold
                 moved.UnionWith(now.Except(inEffect[s]).Concat(inEffect[s].Except(now)).Select(e => e.Effect.Power));
             }
             moved.UnionWith(now.Where(e => e.Effect.Until == frame.Now).Select(e => e.Effect.Power));
-            (inEffect[s], provided[s]) = (now, [.. now.Select(e => e.Effect)]);
+            (inEffect[s], provided[s]) = (now, new Evaluation.AllEffects([.. now.Select(e => e.Effect)], open));
         }
-        if (moved.Count == 0)
+        var openMoved = TakeOpenEffects();
+        if (moved.Count == 0 && !openMoved)
         {
             return;
         }
@@ -144,5 +150,28 @@ public sealed partial class StatusFold
         // What other uses of the same day rest on may look otherwise now.
         dirtyPowers.UnionWith(powerRows.Where(r => moved.Any(p => MayHide(p, r.Provision))).Select(r => r.Index));
         AskAgain(_ => true);
+    }
+
+    // What uses that are contested or open would suspend or end makes it as open whether that is in force. Says whether that moved.
+    private bool TakeOpenEffects()
+    {
+        var moved = false;
+        foreach (var row in rows.Where(r => !r.IsAsked))
+        {
+            var open = Tellings.F;
+            for (var s = 0; s < evaluations.Length; s++)
+            {
+                foreach (var use in provided[s].Open.Where(u => Evaluation.IsStillOn(u.Effect, row.Provision, frame.Now, provided[s].Valid)))
+                {
+                    open |= Tellings.Given(use.Valid.Value, (ushort)(1 << s));
+                }
+            }
+            if (open != row.OpenEffects)
+            {
+                (row.OpenEffects, moved) = (open, true);
+                Dirty(row.Index);
+            }
+        }
+        return moved;
     }
 }

@@ -15,7 +15,8 @@ public sealed partial class StatusFold
         foreach (var row in rows.Where(r => !r.IsAsked))
         {
             SetWindows(row);
-            row.Take();
+            row.History = !row.Provision.IsNegative && Record.UsedPowers.Any(p => Evaluation.Ends(p.Effect!, row.Provision)) ? [] : null;
+            row.Take(frame.Now);
             if (row.Provision is Provision.Power)
             {
                 dirtyPowers.Add(row.Index);
@@ -93,7 +94,7 @@ public sealed partial class StatusFold
             dirtyPowers.Add(row.Index);
         }
         // What is over, or has not begun, is shown by what was done at any time.
-        var changed = row.Take();
+        var changed = row.Take(frame.Now);
         if (changed || !row.IsRunning(frame.Everyone))
         {
             shownAgain.Add(row.Index);
@@ -278,7 +279,10 @@ public sealed partial class StatusFold
         }
         if ((row.Ended >> standpoint & 1) != 0)
         {
-            return value.IsTrue && !row.Provision.IsNegative ? Settled(row, place, standpoint, value) : row.LeafOf(standpoint).EndingBy(standpoint)!.Shown;
+            // What was told done before the end stays done; what was done after it nobody owed.
+            var ending = row.LeafOf(standpoint).EndingBy(standpoint)!;
+            return value.IsTrue && !row.Provision.IsNegative && (row.Provision is Provision.Power || row.ValueBefore(ending.At, place).By(standpoint).IsTrue)
+                ? Settled(row, place, standpoint, value) : ending.Shown;
         }
         var begun = row.Each is { } duties ? duties.IsEmpty ? (ushort)0 : EntryOf(row).True : (ushort)(row.Applies.True & row.Begun.Hi);
         if ((begun >> standpoint & 1) == 0)
@@ -327,7 +331,7 @@ public sealed partial class StatusFold
         {
             return false;
         }
-        if (row.Each is not null && !cure.IsAsked && cure.Each is null)
+        if (row.Each is not null && place == 0 && !cure.IsAsked && cure.Each is null)
         {
             return row.Breach.By(standpoint).IsTrue;
         }

@@ -68,7 +68,7 @@ public sealed partial class StatusFold
         restsOn = new RestsOn(record);
         foldsPowers = record.UsedPowers.All(p => IsFoldedPower(p, record));
         inEffect = [.. evaluations.Select(_ => (IReadOnlyList<Effected>)[])];
-        provided = [.. evaluations.Select(_ => (IReadOnlyList<Evaluation.InEffect>)[])];
+        provided = [.. evaluations.Select(_ => Evaluation.AllEffects.None)];
         rows = [.. record.Agreement.Provisions.Select((p, i) => new FoldRow(p, i, standpoints.Count))];
         rowOf = rows.ToDictionary(r => r.Provision.Id, r => r.Index, StringComparer.Ordinal);
         curedBy = [.. rows.Select(r => rows.Where(o => o.Provision.Remedy == r.Provision.Id).Select(o => o.Index).ToArray())];

@@ -22,6 +22,9 @@ internal sealed class Report
     /// <summary>The standpoints that admit it; none once it is superseded.</summary>
     public required ushort Admits { get; init; }
 
+    /// <summary>Whether a later one of the two takes the place of the other: of one speaker, one place, and what one did.</summary>
+    public bool IsOfSeries(Report other) => Speaker == other.Speaker && Claim.Claim.Zone == other.Claim.Claim.Zone && Claim.Claim.Actor == other.Claim.Claim.Actor;
+
     public Instant Earliest => Claim.Happened.Earliest;
     public Instant Latest => Claim.Happened.Latest;
 
@@ -53,20 +56,22 @@ internal readonly record struct Hearing(int Standpoint, ushort Holder)
 internal readonly record struct Remainder(Extent Extent, Report Of);
 
 /// <summary>
-/// The reports of a count, kept by speaker in the order of the time that they speak of, so that a speaker's latest word by
-/// a deadline is found by halving.
+/// The reports of a count, kept by speaker, place and actor in the order of the time that they speak of, so that the latest
+/// word by a deadline is found by halving.
 /// </summary>
 internal sealed class Tally(FoldFrame frame, Counter counter)
 {
-    private readonly SortedDictionary<int, List<Report>> bySpeaker = [];
+    private readonly Dictionary<(int Speaker, string? Zone, string? Actor), List<Report>> bySeries = [];
+    private readonly List<List<Report>> series = [];
     private readonly List<Remainder> left = [];
 
     public Report Add(StandingClaim claim, Extent extent, ushort holders)
     {
         var report = Report.Of(frame, counter, claim, extent, holders);
-        if (!bySpeaker.TryGetValue(report.Speaker, out var own))
+        if (!bySeries.TryGetValue((report.Speaker, claim.Claim.Zone, claim.Claim.Actor), out var own))
         {
-            bySpeaker[report.Speaker] = own = [];
+            bySeries[(report.Speaker, claim.Claim.Zone, claim.Claim.Actor)] = own = [];
+            series.Add(own);
         }
         var place = own.Count;
         while (place > 0 && (own[place - 1].At, own[place - 1].Moment).CompareTo((report.At, report.Moment)) > 0)
@@ -103,7 +108,7 @@ internal sealed class Tally(FoldFrame frame, Counter counter)
         var ended = to is { } deadline && now > deadline;
         var cutoff = ended ? to!.Value : now;
         var day = counter.Monotone ? null : LatestDay(hearing, cutoff, from);
-        foreach (var own in bySpeaker.Values)
+        foreach (var own in series)
         {
             for (var last = Last(own, hearing, cutoff, from); last is { } r; last = Tied(own, r, hearing))
             {
@@ -112,7 +117,7 @@ internal sealed class Tally(FoldFrame frame, Counter counter)
         }
         if (ended && counter.Monotone)
         {
-            foreach (var own in bySpeaker.Values)
+            foreach (var own in series)
             {
                 for (var last = Last(own, hearing, now, from); last is { } r && own[r].At > cutoff; last = Tied(own, r, hearing))
                 {
@@ -130,7 +135,7 @@ internal sealed class Tally(FoldFrame frame, Counter counter)
     private Instant? LatestDay(Hearing hearing, Instant cutoff, Instant? from)
     {
         Instant? latest = null;
-        foreach (var own in bySpeaker.Values)
+        foreach (var own in series)
         {
             if (Last(own, hearing, cutoff, from) is { } r && (latest is null || own[r].At > latest))
             {
@@ -155,7 +160,7 @@ internal sealed class Tally(FoldFrame frame, Counter counter)
     // Somebody reports more for a later day, so the upper bound no longer carries.
     private bool IsOutrun(Report report, decimal high, Hearing hearing, Instant to, Instant? from)
     {
-        foreach (var own in bySpeaker.Values)
+        foreach (var own in series)
         {
             for (var r = UpTo(own, to); r >= 0 && own[r].At > report.At; r--)
             {
