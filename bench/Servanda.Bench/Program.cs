@@ -4,7 +4,7 @@ using Servanda.Files;
 using Servanda.Reading;
 using Servanda.Tests.Reading;
 
-// Measures the reader (proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed), the checks of drafts and the ledger beside the bare engine, and writes drafts and records to time the program itself on.
+// Measures the reader (proposals as lines, spans for an attribution corpus, scores on a folder of documents, speed), the checks of drafts, the ledger beside the bare engine and the web app beside a plain file, and writes drafts and records to time the program itself on.
 return args switch
 {
     ["read", var text, var actors] => Read(text, actors),
@@ -19,6 +19,8 @@ return args switch
     ["proofs", var entries] => LedgerBench.Proofs(int.Parse(entries, CultureInfo.InvariantCulture)),
     ["draft", var provisions, var words] => CheckBench.Draft(int.Parse(provisions, CultureInfo.InvariantCulture), int.Parse(words, CultureInfo.InvariantCulture)),
     ["record", var provisions, var claims, var folder] => RecordBench.Write(int.Parse(provisions, CultureInfo.InvariantCulture), int.Parse(claims, CultureInfo.InvariantCulture), folder),
+    ["web", var folder] => WebBench.Run(folder),
+    ["web-site", var folder] => WebBench.Serve(folder),
     _ => Usage(),
 };
 
@@ -65,6 +67,6 @@ static int Score(string folder)
 
 static int Usage()
 {
-    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | polnear FOLDER ACTORS.json | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH | record PROVISIONS CLAIMS FOLDER | ledger CLAIMS [postgres://...] | proofs LEAVES");
+    Console.Error.WriteLine("read TEXT ACTORS.json | spans FOLDER ACTORS.json | score FOLDER | polnear FOLDER ACTORS.json | speed TEXT ACTORS.json | check [PROVISIONS...] | draft PROVISIONS WORDS-EACH | record PROVISIONS CLAIMS FOLDER | ledger CLAIMS [postgres://...] | proofs LEAVES | web FOLDER");
     return 2;
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using NodaTime;
 using Servanda.Agreements;
 
 namespace Servanda.Cli;
@@ -49,25 +48,4 @@ internal static class CommonOptions
         result.AddError($"{name}: `{text}` is no date. Write a day such as 2026-01-19, or a time such as 2026-01-19T12:00:00+01:00.");
         return null;
     }
-
-    /// <summary>About when: a day means its end in the agreement's zone, and so does the last second of one, for that is how answers print it.</summary>
-    public static Instant AsOf(Stamp? given, DateTimeZone zone, IClock clock)
-    {
-        if (given is not { } stamp)
-        {
-            return clock.GetCurrentInstant();
-        }
-        var at = stamp.In(zone).Latest;
-        var day = TimeRange.OfDay(at.InZone(zone).Date, zone).Latest;
-        return day - at < Duration.FromSeconds(1) ? day : at;
-    }
-
-    /// <summary>As known when: a day means its end by UTC; a time given to the second includes that second, for that is how answers print it.</summary>
-    public static Instant? KnownAt(Stamp? given) => given switch
-    {
-        null => null,
-        { Day: { } day } => TimeRange.OfDay(day, DateTimeZone.Utc).Latest,
-        { Instant: { } instant } => instant.NanosecondOfSecond == 0 ? instant.ToInstant() + Duration.FromSeconds(1) - Duration.Epsilon : instant.ToInstant(),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

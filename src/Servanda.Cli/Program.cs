@@ -107,6 +107,7 @@ internal static class Program
             WhatIfVerb.Create(session),
             DivergeVerb.Create(session),
             PositionsVerb.Create(session),
+            ServeVerb.Create(session),
             CheckpointVerb.Create(session),
             ProveVerb.Create(session),
             AuditVerb.Create(session),

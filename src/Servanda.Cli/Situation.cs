@@ -65,7 +65,15 @@ internal sealed class SituationOptions(Session session)
     /// <summary>The agreement named as the verb's argument, which goes before the option.</summary>
     public Argument<string?>? AgreementArgument { get; init; }
 
-    public IEnumerable<Option> All => AgreementArgument is null ? [agreement, claims, ledger, asOf, knownAt] : [claims, ledger, asOf, knownAt, Hidden(agreement)];
+    /// <summary>Whether the verb is asked about one time; false where its answers are asked later, each about its own.</summary>
+    public bool AsksWhen { get; init; } = true;
+
+    public IEnumerable<Option> All =>
+    [
+        .. AgreementArgument is null ? new Option[] { agreement, claims, ledger } : [claims, ledger],
+        .. AsksWhen ? new Option[] { asOf, knownAt } : [],
+        .. AgreementArgument is null ? Array.Empty<Option>() : [Hidden(agreement)],
+    ];
 
     /// <summary>Whether there is a ledger to ask: named, by SERVANDA_LEDGER, or beside the agreement.</summary>
     public bool HasLedger(ParseResult parse)
@@ -99,8 +107,24 @@ internal sealed class SituationOptions(Session session)
         var claimsRead = files.Count == 0 ? null : Task.Run(() => FilesOf(files, places));
         var read = AgreementOf(session, file);
         var (view, from, unreadable) = claimsRead is null ? OfLedger(parse, places, file, named, read) : ClaimsOf(files, claimsRead.GetAwaiter().GetResult(), places);
-        var known = CommonOptions.KnownAt(parse.GetValue(knownAt));
-        return Situation.Of(read, file, view, CommonOptions.AsOf(parse.GetValue(asOf), read.Zone, session.Clock), known, from) with { SomeUnreadable = unreadable };
+        var known = WhenAsked.KnownAt(parse.GetValue(knownAt));
+        return Situation.Of(read, file, view, WhenAsked.AsOf(parse.GetValue(asOf), read.Zone, session.Clock), known, from) with { SomeUnreadable = unreadable };
+    }
+
+    /// <summary>Serves the web app on what was named, until it is stopped.</summary>
+    public int Serve(ParseResult parse, IReadOnlyList<string> addresses)
+    {
+        var places = new Places(session);
+        var named = (AgreementArgument is { } argument ? parse.GetValue(argument) : null) ?? parse.GetValue(agreement);
+        var file = places.AgreementFile(named, parse.GetValue(ledger) ?? session.Variable("SERVANDA_LEDGER"));
+        var read = AgreementOf(session, file);
+        var sites = new Sites(session);
+        if (ClaimsFiles(parse) is { Count: > 0 } files)
+        {
+            return sites.Serve(sites.OfClaims(read, file, Told(FilesOf(files, places)).View.Claims, [.. files.Select(places.ClaimsFile)]), addresses);
+        }
+        using var opened = LedgerOf(parse, places, file, named, read);
+        return sites.Serve(sites.OfLedger(read, file, opened), addresses);
     }
 
     /// <summary>The agreement of a file; its findings go to standard error, and errors among them stop the verb.</summary>
@@ -125,13 +149,15 @@ internal sealed class SituationOptions(Session session)
 
     private (LedgerView View, string From, bool Unreadable) OfLedger(ParseResult parse, Places places, string agreementFile, string? named, Agreement read)
     {
+        using var opened = LedgerOf(parse, places, agreementFile, named, read);
+        return (LedgerView.Of(opened.Read()), places.Shown(places.LedgerFile(parse.GetValue(ledger), agreementFile)), false);
+    }
+
+    private Stores.LedgerStore LedgerOf(ParseResult parse, Places places, string agreementFile, string? named, Agreement read)
+    {
         var path = places.LedgerFile(parse.GetValue(ledger), agreementFile);
-        if (parse.GetValue(ledger) is null && session.Variable("SERVANDA_LEDGER") is null && !File.Exists(path))
-        {
-            throw NoClaims(agreementFile, named, parse, places);
-        }
-        using var opened = Ledgers.Open(path, read, session);
-        return (LedgerView.Of(opened.Read()), places.Shown(path), false);
+        return parse.GetValue(ledger) is not null || session.Variable("SERVANDA_LEDGER") is not null || File.Exists(path)
+            ? Ledgers.Open(path, read, session) : throw NoClaims(agreementFile, named, parse, places);
     }
 
     private sealed record FileOfClaims(string Path, byte[] Bytes, ClaimLinesReading Lines);
@@ -165,7 +191,7 @@ internal sealed class SituationOptions(Session session)
         var verb = parse.CommandResult.Command;
         var asked = string.Concat(parse.CommandResult.Children.OfType<ArgumentResult>().Where(a => a.Argument.Name != "AGREEMENT").SelectMany(a => a.Tokens).Select(t => $" {t.Value}"));
         return StopException.WrongUse($"There is no ledger at {places.Shown(Path.Combine(folder, Places.LedgerFileName))}, and no --claims are named.",
-            $"To look at a file of claims:  servanda {verb.Name}{asked}{(named is null ? "" : verb.Name == "status" ? $" {named}" : naming)} --claims {file}",
+            $"To look at a file of claims:  servanda {verb.Name}{asked}{(named is null ? "" : verb.Name is "status" or "serve" ? $" {named}" : naming)} --claims {file}",
             $"To start a ledger with it:    servanda import claims {file}{naming}");
     }
 

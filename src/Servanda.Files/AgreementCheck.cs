@@ -17,7 +17,7 @@ public static class AgreementCheck
             var shapes = ZoneShapes.Of(draft, open, findings);
             findings.AddRange(DraftCheck.Of(draft, shapes));
         }
-        if (reading.Agreement is { } agreement)
+        if (reading is { Agreement: { } agreement, HasErrors: false })
         {
             findings.AddRange(ScenarioRun.Of(agreement, reading.Scenarios));
         }

@@ -15,6 +15,9 @@ public sealed record AgreementReading(Agreement? Agreement, IReadOnlyList<Scenar
     /// can be checked further, and has no status.
     /// </summary>
     public Agreement? Draft { get; init; } = Agreement;
+
+    /// <summary>Whether something is written wrong, be it a key that is ignored: no scenario is then said to hold.</summary>
+    public bool HasErrors => Findings.Any(f => f.Severity is Severity.Error);
 }
 
 /// <summary>The agreement file, format 1. Reading never throws on what a person wrote: what is wrong is a finding with its place.</summary>

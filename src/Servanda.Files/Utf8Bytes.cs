@@ -40,7 +40,7 @@ internal static class Utf8Bytes
         {
             at += length;
         }
-        return Error(file, "not-utf8", $"The byte 0x{bytes[at]:X2} here is no UTF-8.", "the file seems to be in an older encoding, such as Windows-1252; " + SaveAsUtf8, PositionOf(bytes, at, firstLine));
+        return Error(file, "wrong-encoding", $"The byte 0x{bytes[at]:X2} here is no UTF-8.", "the file seems to be in an older encoding, such as Windows-1252; " + SaveAsUtf8, PositionOf(bytes, at, firstLine));
     }
 
     private static TextPosition PositionOf(ReadOnlySpan<byte> bytes, int at, int firstLine)

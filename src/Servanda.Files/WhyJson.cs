@@ -62,7 +62,7 @@ public static class WhyJson
         json.WriteString("value", node.Value.Letter.ToString());
         json.WriteString("bits", node.Value.BitText);
         json.WriteBoolean("presumed", node.Presumed);
-        json.WriteString("because", node.Because);
+        json.WriteString("because", node.Because?.ToString());
         json.WriteString("fact", node.Fact);
         json.WriteString("provision", node.Provision);
         json.WriteString("holder", node.Holder);

@@ -90,7 +90,7 @@ internal sealed class YamlFields
     {
         if (!Has(key))
         {
-            findings.Error("missing-key", $"{Capital(what)} needs {Spelling.Quote(key)}.", Start, null, hint);
+            findings.Error("missing-key", $"{Capital(what)} needs {Spelling.Quote(key)}.", Start, null, hint ?? $"add {Spelling.Quote(key)}");
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class YamlFields
         }
         if (node is not YamlList list)
         {
-            WrongType(node, key, "a list", node is YamlText { IsNothing: false } one ? $"write [{one.Value}]" : null);
+            WrongType(node, key, "a list", node is YamlText { IsNothing: false } one ? $"write [{one.Value}]" : "write its items in brackets: [one, other]");
             return [];
         }
         return [.. list.Items.Select(item => ScalarOf(item, key)).OfType<YamlText>()];
@@ -173,7 +173,7 @@ internal sealed class YamlFields
         {
             return word.Value is "true";
         }
-        WrongType(word, key, "true or false", word.Value.ToLowerInvariant() switch { "yes" or "on" or "true" => "write true", "no" or "off" or "false" => "write false", _ => null });
+        WrongType(word, key, "true or false", word.Value.ToLowerInvariant() switch { "yes" or "on" or "true" => "write true", "no" or "off" or "false" => "write false", _ => "write true or false" });
         return null;
     }
 
@@ -264,7 +264,7 @@ internal sealed class YamlFields
         {
             return new YamlFields(map, of, findings, known);
         }
-        WrongType(node, key, "a mapping with keys of its own", null);
+        WrongType(node, key, "a mapping with keys of its own", "write its keys in braces, {key: value}, or each on a line below it");
         return null;
     }
 
@@ -296,7 +296,7 @@ internal sealed class YamlFields
             }
             else
             {
-                WrongType(item, key, "a list of mappings", null);
+                WrongType(item, key, "a list of mappings", "begin each item with `- ` and its first key: `- id: ...`");
             }
         }
     }
@@ -305,7 +305,7 @@ internal sealed class YamlFields
     {
         if (node is not YamlText text)
         {
-            WrongType(node, key, "one value", null);
+            WrongType(node, key, "one value", "write one text, in quotes where it holds brackets, `: ` or ` #`");
             return null;
         }
         if (string.IsNullOrWhiteSpace(text.Value))

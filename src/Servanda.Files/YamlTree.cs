@@ -73,12 +73,30 @@ internal static class YamlTree
         catch (YamlException exception)
         {
             var (why, next) = InPlainWords(exception.Message);
-            findings.Error("yaml-syntax", $"This is not YAML: {why}.", PositionOf(exception.Start), null, next);
+            findings.Error("yaml-syntax", $"This is not YAML: {why}.", why == ATab ? FirstTab(text, exception.Start) : PositionOf(exception.Start), null, next);
             return null;
         }
     }
 
     private static TextPosition PositionOf(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+
+    private const string ATab = "a tab stands where YAML wants spaces";
+
+    // The library names the place where what the tab breaks began.
+    private static TextPosition FirstTab(string text, Mark began)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var indentation = line[..(line.Length - line.TrimStart(" \t").Length)];
+            if (number >= began.Line && indentation.Length < line.Length && line[indentation.Length] is not '#' && indentation.IndexOf('\t') is >= 0 and var at)
+            {
+                return new TextPosition(number, at + 1);
+            }
+        }
+        return PositionOf(began);
+    }
 
     // The library's reasons speak of tokens; the slips that people make have plainer names.
     private static readonly (string Reason, string Why, string Next)[] Slips =
@@ -88,7 +106,7 @@ internal static class YamlTree
         ("expected ',' or '}'", "a mapping that `{` begins is not closed before this", "close it with `}`, and part its keys with commas"),
         ("quoted scalar, found unexpected end", "a text in quotes is not closed", "close it with the quote it begins with"),
         ("unknown escape", "a `\\` begins no known escape", "in double quotes write `\\\\`, or put the text in single quotes"),
-        ("tab", "a tab stands where YAML wants spaces", "indent with spaces"),
+        ("tab", ATab, "indent with spaces"),
         ("expected '-' indicator", "the indentation does not fit the list above", "begin each item with `- `, all in one column"),
         ("expected key", "the indentation does not fit the lines above", "put the keys of one mapping in one column"),
         ("could not find expected ':'", "a key has no `:` after it", "write `key: value`"),

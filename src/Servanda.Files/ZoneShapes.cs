@@ -5,7 +5,7 @@ using Servanda.Agreements.Checking;
 namespace Servanda.Files;
 
 /// <summary>The shapes of an agreement's zones, read from the GeoJSON files that they name: <c>zones.geojson#east-of-line-one</c>.</summary>
-internal static class ZoneShapes
+public static class ZoneShapes
 {
     // Outlines of zones are small; a file of satellite detail would take minutes to compare.
     private const int LargestFile = 16 * 1024 * 1024;

@@ -116,7 +116,7 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
 
     private static string Question(Node node) => Foreign.Text(node.Question);
 
-    private static string Marks(Node node) => (node.Presumed ? ", presumed" : "") + (node.Because is { } because ? $" ({Foreign.Text(because)})" : "");
+    private static string Marks(Node node) => (node.Presumed ? ", presumed" : "") + (node.Because is { } because ? $" ({Foreign.Text(because.ToString())})" : "");
 
     private void Claims(string side, IReadOnlyList<StandingClaim> claims, int indent)
     {

@@ -101,6 +101,6 @@ internal static class CheckVerb
         var scenarios = reading.Scenarios.Count;
         var failed = findings.Count(f => f.Code == "scenario-failed");
         return $"{name}: {found}. {Words.Count(agreement.Phases.Count, "phase")}, {Words.Count(agreement.Provisions.Count(), "provision")}"
-            + (scenarios == 0 ? "." : failed == 0 ? $"; {(scenarios == 1 ? "its scenario holds" : $"all {scenarios} scenarios hold")}." : $"; {Words.Count(scenarios, "scenario")}, {Words.Count(failed, "expectation")} not borne out.");
+            + (scenarios == 0 ? "." : reading.HasErrors ? $"; {(scenarios == 1 ? "its scenario waits" : $"its {scenarios} scenarios wait")} until the errors are put right." : failed == 0 ? $"; {(scenarios == 1 ? "its scenario holds" : $"all {scenarios} scenarios hold")}." : $"; {Words.Count(scenarios, "scenario")}, {Words.Count(failed, "expectation")} not borne out.");
     }
 }

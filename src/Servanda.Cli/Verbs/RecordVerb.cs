@@ -186,6 +186,6 @@ internal static class RecordVerb
     {
         using var document = JsonDocument.Parse(json.ToJsonString());
         var reading = ClaimJson.Read(document.RootElement, Fields);
-        return reading.Claim ?? throw StopException.WrongUse(reading.Findings[0].Message, reading.Findings[0].Hint ?? "servanda record --help");
+        return reading.Claim ?? throw StopException.WrongUse(reading.Findings[0].Message, reading.Findings[0] is { Code: not "missing-key", Hint: { } hint } ? hint : "servanda record --help");
     }
 }

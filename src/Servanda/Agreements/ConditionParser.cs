@@ -432,7 +432,7 @@ public static class ConditionParser
             var token = Peek().ToString();
             if (TimeLength.TryParse(token) is not { } length)
             {
-                FailExpecting<string>("a length", "a length is a number and a unit: 72h, 3d, 5bd, 2w, 6mo, 1y");
+                FailExpecting<string>("a length", $"a length is a number of at most {TimeLength.Longest} and a unit: 72h, 3d, 5bd, 2w, 6mo, 1y");
                 return null;
             }
             Advance();
@@ -531,7 +531,7 @@ public static class ConditionParser
             {
                 return true;
             }
-            FailExpecting<string>(expected, IsName(token) ? Spelling.DidYouMean(Peek().ToString(), [token]) : null);
+            FailExpecting<string>(expected, IsName(token) ? Spelling.DidYouMean(Peek().ToString(), [token]) : token is ")" && Peek().Length == 0 ? "close what `(` began" : null);
             return false;
         }
 

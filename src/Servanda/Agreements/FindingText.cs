@@ -17,14 +17,14 @@ public static class FindingText
         {
             text.Append($":{finding.Position.Line}:{finding.Position.Column}");
         }
-        text.Append($": {Spelling.Of(finding.Severity)} {finding.Code}: {finding.Message}\n");
+        text.Append($": {Spelling.Of(finding.Severity)} {finding.Code}: {Printable(finding.Message)}\n");
         if (finding.Position.Line > 0 && sourceLine is not null)
         {
             AppendExcerpt(text, finding, sourceLine);
         }
         if (finding.Hint is { } hint)
         {
-            text.Append($"  hint: {hint}\n");
+            text.Append($"  hint: {Printable(hint)}\n");
         }
         return text.ToString();
     }
@@ -51,13 +51,14 @@ public static class FindingText
         return line.AsSpan(at + quoted).StartsWith(offending, StringComparison.Ordinal) ? offending.Length + 2 * quoted : 1;
     }
 
-    // One character stays one character, so that the mark stands under what it marks.
+    // One character stays one character, so that the mark stands under what it marks. What would steer a terminal, or turn the
+    // order of what follows, is shown to be there and does nothing.
     private static string Printable(string line) =>
         string.Create(line.Length, line, static (span, source) =>
         {
             for (var i = 0; i < span.Length; i++)
             {
-                span[i] = source[i] is '\t' ? ' ' : char.IsControl(source[i]) ? '\uFFFD' : source[i];
+                span[i] = source[i] is '\t' ? ' ' : char.IsControl(source[i]) || source[i] is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') ? '\uFFFD' : source[i];
             }
         });
 }

@@ -91,13 +91,16 @@ public readonly record struct TimeLength(int Amount, LengthUnit Unit)
     private static readonly (string Suffix, LengthUnit Unit)[] Suffixes =
         [("bd", LengthUnit.BusinessDays), ("mo", LengthUnit.Months), ("h", LengthUnit.Hours), ("d", LengthUnit.Days), ("w", LengthUnit.Weeks), ("y", LengthUnit.Years)];
 
+    /// <summary>The largest number of any unit.</summary>
+    public const int Longest = 100_000;
+
     public static TimeLength? TryParse(string text)
     {
         foreach (var (suffix, unit) in Suffixes)
         {
             if (text.EndsWith(suffix, StringComparison.Ordinal)
                 && int.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var amount)
-                && amount <= 100_000)
+                && amount <= Longest)
             {
                 return new TimeLength(amount, unit);
             }

@@ -693,7 +693,7 @@ public static class ClaimJson
             Add("unknown-key", $"There is no field {Spelling.Quote(name)}.", fields.PointerTo(name), key: true, name, Spelling.DidYouMean(name, known) ?? $"the fields are: {string.Join(", ", known)}");
 
         private void Missing(Fields fields, string name, string? hint) =>
-            Add("missing-key", fields.Pointer.Length == 0 ? $"The claim has no {Spelling.Quote(name)}." : $"{Spelling.Quote(fields.Pointer[1..])} has no {Spelling.Quote(name)}.", fields.Pointer, key: false, null, hint);
+            Add("missing-key", fields.Pointer.Length == 0 ? $"The claim has no {Spelling.Quote(name)}." : $"{Spelling.Quote(fields.Pointer[1..])} has no {Spelling.Quote(name)}.", fields.Pointer, key: false, null, hint ?? $"add {Spelling.Quote(name)}");
 
         private void NotAWord(Fields fields, string name, string word, IReadOnlyList<string> known) =>
             Add("bad-enum", $"{Spelling.Quote(word)} is no {name}.", fields.PointerTo(name), key: false, word, Spelling.DidYouMeanOneOf(word, known));
@@ -710,7 +710,7 @@ public static class ClaimJson
                 JsonValueKind.True or JsonValueKind.False => "true or false",
                 JsonValueKind.Null or JsonValueKind.Undefined => "nothing",
             };
-            Add("wrong-type", $"{where} is {found}; expected {expected}.", pointer, key: false, json.ValueKind is JsonValueKind.Undefined ? null : json.GetRawText(), hint: null);
+            Add("wrong-type", $"{where} is {found}; expected {expected}.", pointer, key: false, json.ValueKind is JsonValueKind.Undefined ? null : json.GetRawText(), hint: $"write {expected} there, or leave it out");
         }
 
         private void Add(string code, string message, string pointer, bool key, string? text, string? hint) => Findings.Add(new Finding

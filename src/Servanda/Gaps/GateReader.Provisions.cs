@@ -240,7 +240,7 @@ internal sealed partial class GateReader
             return Gate.True;
         }
         var reference = $"in-force({provision.Id})";
-        if (so && node.Parts.Any(p => p is { Kind: NodeKind.Given, Value.IsFalse: true, Because: not null } && p.Because.StartsWith("a power", StringComparison.Ordinal)))
+        if (so && node.Parts.Any(p => p is { Kind: NodeKind.Given, Value.IsFalse: true, Because: not null } && p.Because.ToString()!.StartsWith("a power", StringComparison.Ordinal)))
         {
             return Lose(reference, provision.Id, "a power suspends it or has ended it");
         }

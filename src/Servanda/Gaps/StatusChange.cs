@@ -15,11 +15,15 @@ public sealed record StatusChange(Standpoint Standpoint, Provision? Provision, s
     public string Reference => Phase is { } phase ? $"{phase.Id} {Spelling.Of(Asks!.Value)}" : Holder is null ? Provision!.Id : $"{Provision!.Id}@{Holder}";
 
     /// <summary>What a record shows otherwise than another: phases first, then provisions, each by every standpoint.</summary>
-    public static IReadOnlyList<StatusChange> Between(Record before, Record after, Instant asOf, Assumptions? assumed = null)
+    public static IReadOnlyList<StatusChange> Between(Record before, Record after, Instant asOf, Assumptions? assumed = null) =>
+        Between((before, asOf), (after, asOf), assumed);
+
+    /// <summary>The same of two records at two times: what came about between them.</summary>
+    public static IReadOnlyList<StatusChange> Between((Record Record, Instant AsOf) before, (Record Record, Instant AsOf) after, Assumptions? assumed = null)
     {
-        var agreement = before.Agreement;
-        var accounts = Standpoint.Of(agreement)
-            .Select(s => (Before: new Evaluation(before, s, asOf), After: assumed is null ? new Evaluation(after, s, asOf) : new Evaluation(after, s, asOf, assumed))).ToList();
+        var agreement = before.Record.Agreement;
+        var accounts = Standpoint.Of(agreement).Select(s => (Before: new Evaluation(before.Record, s, before.AsOf),
+            After: assumed is null ? new Evaluation(after.Record, s, after.AsOf) : new Evaluation(after.Record, s, after.AsOf, assumed))).ToList();
         return
         [
             .. from phase in agreement.Phases from asks in Enum.GetValues<PhaseQuestion>() from account in accounts

@@ -21,7 +21,7 @@ public sealed partial class Evaluation
         {
             parts.Add(rest);
         }
-        return Node.Any(holder is null ? $"{act.Id}: done" : $"{act.Id}: done by {Agreement.NameOf(holder)}", parts) with { Fact = $"done({FactRef(act, holder)})" };
+        return Node.Any(holder is null ? (Phrase)$"{act.Id}: done" : (Phrase)$"{act.Id}: done by {Agreement.NameOf(holder)}", parts) with { Fact = $"done({FactRef(act, holder)})" };
     }
 
     /// <summary>The same without the upper bound of the window: told done at any time, which shows as done late.</summary>
@@ -72,7 +72,7 @@ public sealed partial class Evaluation
         var instances = InstancesOf(provision, giver, holder, anyTime)
             .Select(i => Node.Any($"{provision.Id} for {i.Occurrence.Id}", [Node.Not($"{i.Occurrence.Id} did not give rise to it", i.Arose), i.Done]) with { Occurrence = i.Occurrence.Id, Provision = provision.Id })
             .ToList();
-        return Node.All(instances.Count == 0 ? $"{provision.Id}: no occurrence of {giver.Id} has given rise to it" : $"{provision.Id}: for every occurrence of {giver.Id}", instances);
+        return Node.All(instances.Count == 0 ? (Phrase)$"{provision.Id}: no occurrence of {giver.Id} has given rise to it" : (Phrase)$"{provision.Id}: for every occurrence of {giver.Id}", instances);
     }
 
     /// <param name="Occurrence">What gave rise to the duty.</param>

@@ -278,4 +278,28 @@ public sealed partial class Evaluation
 
         LocalDate? Day(Instant? at) => at is { } known ? Rules.DayOf(known) : null;
     }
+
+    /// <summary>What was shown of a provision, day by day where it changed, the latest first: each code with the local day from which it stood; null for always.</summary>
+    /// <param name="most">How many changes are looked at, from the latest back.</param>
+    public IReadOnlyList<(LocalDate? Since, Shown Shown)> HistoryOf(Provision provision, int most)
+    {
+        var history = new List<(LocalDate? Since, Shown Shown)>();
+        var (shown, since) = (ShownOf(provision), (Instant?)null);
+        foreach (var change in Changes(provision).Select(c => c.Earliest).Where(c => c <= AsOf).Distinct().OrderDescending().Take(most))
+        {
+            if (At(change).ShownOf(provision) is var then && then != shown)
+            {
+                history.Add((since is { } at ? Rules.DayOf(at) : Rules.DayOf(AsOf), shown));
+                shown = then;
+            }
+            since = change;
+        }
+        if (since is { } first && At(first - Duration.Epsilon).ShownOf(provision) is var before && before != shown)
+        {
+            history.Add((Rules.DayOf(first), shown));
+            shown = before;
+        }
+        history.Add((null, shown));
+        return history;
+    }
 }

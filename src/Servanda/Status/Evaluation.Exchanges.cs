@@ -24,13 +24,13 @@ public sealed partial class Evaluation
         var counter = Agreement.Counter(leg.Counter)!;
         var reports = ReportsOf(counter, leg.By).ToList();
         return Node.OverCandidates($"{Delivered(leg)}: {Number(total)} {Units.Of(counter.Unit, total)}", [.. windows.Select(w => w.FromUndated
-            ? Node.Given($"{Delivered(leg)}", Told.N, "the window has not begun: no account dates its start")
+            ? Node.Given(Delivered(leg), Told.N, "the window has not begun: no account dates its start")
             : OfAccounts($"{Delivered(leg)}: {Number(total)} {Units.Of(counter.Unit, total)}", Intervals(counter, reports, w), e => Accounts.Compare(e, Comparison.AtLeast, total)))])
             with
         { Provision = exchange.Id, Fact = $"count({leg.Counter})" };
     }
 
-    private string Delivered(ExchangeLeg leg) => $"delivered by {string.Join(" and ", leg.By.Select(Agreement.NameOf))} ({leg.Counter})";
+    private Phrase Delivered(ExchangeLeg leg) => (Phrase)$"delivered by {string.Join(" and ", leg.By.Select(Agreement.NameOf))} ({leg.Counter})";
 
     private Node NobodyOwes(Provision.Exchange exchange)
     {
@@ -54,7 +54,9 @@ public sealed partial class Evaluation
             Kind = NodeKind.Count,
             Value = value,
             Bare = bare,
-            Asked = $"{string.Join(" and ", leg.By.Select(Agreement.NameOf))} {(leg.By.Count == 1 ? "owes" : "owe")} more {Units.Many(Agreement.Counter(leg.Counter)!.Unit)} ({leg.Counter}), {leg.Units} for every {exchange.Legs[first ? 1 : 0].Units} received",
+            Asked = leg.By.Count == 1
+                ? (Phrase)$"{Agreement.NameOf(leg.By[0])} owes more {Units.Many(Agreement.Counter(leg.Counter)!.Unit)} ({leg.Counter}), {leg.Units} for every {exchange.Legs[first ? 1 : 0].Units} received"
+                : (Phrase)$"{string.Join(" and ", leg.By.Select(Agreement.NameOf))} owe more {Units.Many(Agreement.Counter(leg.Counter)!.Unit)} ({leg.Counter}), {leg.Units} for every {exchange.Legs[first ? 1 : 0].Units} received",
             For = value.P ? claims : [],
             Against = value.Q ? [] : claims,
             Provision = exchange.Id,

@@ -79,7 +79,7 @@ public sealed partial class Evaluation
         // Of a duty for each occurrence what is named is what it answers: what another holder did about it contests nothing.
         var own = provision.Each is not null ? holder : null;
         var (@for, against) = ForAndAgainst(provision, occurrence, own, windows, alsoDenied);
-        Phrase question = occurrence.Named ? $"{occurrence.Id} happened, in the time and place {provision.Id} covers" : $"it happened as claimed, in the time and place {provision.Id} covers";
+        Phrase question = occurrence.Named ? (Phrase)$"{occurrence.Id} happened, in the time and place {provision.Id} covers" : (Phrase)$"it happened as claimed, in the time and place {provision.Id} covers";
         var value = Told.Of(@for.Count > 0, against.Count > 0);
         var fact = new Node
         {

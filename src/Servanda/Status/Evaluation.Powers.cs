@@ -48,7 +48,7 @@ public sealed partial class Evaluation
         var parts = new List<Node> { exercised, rightful, known is { } told ? Node.Given($"the condition of {power.Id} was told then", told, "as it stood at that time") : AppliedThen(power, at) };
         if (power.Limits.Times is { } times)
         {
-            parts.Add(Node.Not($"it was not yet used {times} time{(times == 1 ? "" : "s")}", Node.AtLeast($"used {times} time{(times == 1 ? "" : "s")} before", times, [.. earlier.Select(u => u.Valid)])));
+            parts.Add(Node.Not(times == 1 ? (Phrase)"it was not yet used" : (Phrase)$"it was not yet used {times} times", Node.AtLeast(times == 1 ? (Phrase)"used before" : (Phrase)$"used {times} times before", times, [.. earlier.Select(u => u.Valid)])));
         }
         return Node.All($"{power.Id} used, by a holder, while its condition was told, within its limits", parts) with { Provision = power.Id, Occurrence = occurrence.Id };
     }

@@ -34,9 +34,9 @@ public sealed partial class Evaluation
         {
             parts.Add(rest);
         }
-        var who = holder is null ? "" : $" by {Agreement.NameOf(holder)}";
-        var what = provision is Provision.Continuing ? "a lapse" : "an incident";
-        return Node.Not($"{provision.Id}: kept{who}", Node.Any($"{what} under {provision.Id}{who}", parts)) with { Fact = $"kept({FactRef(provision, holder)})" };
+        var who = By(holder);
+        var some = provision is Provision.Continuing ? (Phrase)$"a lapse under {provision.Id}{who}" : (Phrase)$"an incident under {provision.Id}{who}";
+        return Node.Not($"{provision.Id}: kept{who}", Node.Any(some, parts)) with { Fact = $"kept({FactRef(provision, holder)})" };
     }
 
     // While fewer days have run than are asked about, only an incident in them answers the question.
@@ -47,7 +47,7 @@ public sealed partial class Evaluation
         var kept = KeptOver(provision, holder, lately);
         var tooSoon = windows.Any(w => w.FromUndated || (w.From is { } from && from.Earliest > since));
         Phrase question = $"{provision.Id}: kept over the last {length}";
-        return tooSoon ? Node.All(question, [kept, Node.Given($"{length} have run", Told.N, $"fewer than {length} have run")]) : kept with { Asked = question };
+        return tooSoon ? Node.All(question, [kept, Node.Given($"{length} have run", Told.N, (Phrase)$"fewer than {length} have run")]) : kept with { Asked = question };
     }
 
     // A report about one of several holders answers for that holder alone, and one about a part of a holder not for the whole of it.
@@ -134,12 +134,12 @@ public sealed partial class Evaluation
         }
     }
 
-    private string By(string? actor) => actor is null ? "" : $" by {Agreement.NameOf(actor)}";
+    private Phrase By(string? actor) => actor is null ? (Phrase)"" : (Phrase)$" by {Agreement.NameOf(actor)}";
 
-    private string PeriodText(TimeRange range)
+    private Phrase PeriodText(TimeRange range)
     {
         var (from, to) = (Rules.DayOf(range.Earliest), Rules.DayOf(range.Latest));
-        return from == to ? $"on {Iso(from)}" : $"between {Iso(from)} and {Iso(to)}";
+        return from == to ? (Phrase)$"on {Iso(from)}" : (Phrase)$"between {Iso(from)} and {Iso(to)}";
     }
 
     private static string Iso(LocalDate day) => NodaTime.Text.LocalDatePattern.Iso.Format(day);

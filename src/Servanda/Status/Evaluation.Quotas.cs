@@ -230,7 +230,7 @@ public sealed partial class Evaluation
             Asked = question,
             Parts = [.. items.Select(i => i.Told)],
             Accounts = items.Count == 0 ? [] : [new Account(extent, [.. items.SelectMany(i => i.Told.For).Distinct()])],
-            Because = policy == SilencePolicy.PresumeNone && !open ? "presumed: the agreement takes silence to mean there are no more" : null,
+            Because = policy == SilencePolicy.PresumeNone && !open ? (Phrase?)"presumed: the agreement takes silence to mean there are no more" : null,
         };
     }
 
@@ -280,13 +280,13 @@ public sealed partial class Evaluation
 
     /// <summary>Whether the stated share of closed windows reaches the target, each window a quota of its own.</summary>
     private Node RateReached(Provision.Rate rate, string? holder) =>
-        Node.OverCandidates($"{rate.Id}: at least {Number(rate.Target)} in {Share(rate)} of the {PeriodName(rate.Per)}s closed so far{By(holder)}",
+        Node.OverCandidates($"{rate.Id}: at least {Number(rate.Target)} in {Share(rate)} of the {Periods(rate.Per)} closed so far{By(holder)}",
             [.. WhileBinding(rate, WindowsOf(rate)).Select(w => RateReachedIn(rate, holder, w, openReached: false))]) with
         { Fact = $"done({FactRef(rate, holder)})" };
 
     private Node RateReachedIn(Provision.Rate rate, string? holder, CandidateWindow window, bool openReached)
     {
-        Phrase question = $"{rate.Id}: at least {Number(rate.Target)} in {Share(rate)} of the {PeriodName(rate.Per)}s";
+        Phrase question = $"{rate.Id}: at least {Number(rate.Target)} in {Share(rate)} of the {Periods(rate.Per)}";
         var closed = ClosedWindows(rate, window);
         var all = Due(rate, closed).Select(w => RateWindow(rate, holder, w)).ToList();
         if (openReached)
@@ -328,7 +328,7 @@ public sealed partial class Evaluation
             };
             return new CountInterval(extent, extent, [r.Claim]);
         }).ToList();
-        var name = days.First == days.Last ? Iso(days.First) : $"{Iso(days.First)} to {Iso(days.Last)}";
+        Phrase name = days.First == days.Last ? (Phrase)$"{Iso(days.First)}" : (Phrase)$"{Iso(days.First)} to {Iso(days.Last)}";
         if (intervals.Count == 0 && SilenceOf(rate) == SilencePolicy.PresumeNone && Standpoint.Presumes)
         {
             return Node.Presume($"{Number(rate.Target)} on {name}", Told.F, Told.N, "presumed: the agreement takes silence to mean there is none");
@@ -387,5 +387,5 @@ public sealed partial class Evaluation
 
     private static string Number(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
     private static string Share(Provision.Rate rate) => $"{Number(rate.Share * 100)} %";
-    private static string PeriodName(RatePeriod per) => per == RatePeriod.Day ? "day" : "week";
+    private static Phrase Periods(RatePeriod per) => per == RatePeriod.Day ? "days" : "weeks";
 }

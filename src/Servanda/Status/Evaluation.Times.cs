@@ -37,14 +37,14 @@ public sealed partial class Evaluation
         if (speaking.Count == 0)
         {
             return anchor.At is not { } at ? Node.Given(question, Told.N, "no account dates it") with { Fact = $"done({anchor.Id})" }
-                : Node.Given(question, at.In(Rules.Zone).Earliest <= AsOf ? Told.T : Told.F, $"the agreement dates it {at}");
+                : Node.Given(question, at.In(Rules.Zone).Earliest <= AsOf ? Told.T : Told.F, (Phrase)$"the agreement dates it {at}");
         }
         var told = Node.OfFact(question, [.. asserted.Where(c => c.Happened.Earliest <= AsOf)],
             [.. asserted.Where(c => c.Happened.Earliest > AsOf), .. speaking.Where(c => c.Claim is Claim.Deny)]) with
         { Fact = $"done({anchor.Id})" };
         // A denial that gives no other date contests the text's own date, save for the one who denies it.
         return asserted.Count == 0 && !Standpoint.IsOneVoice && anchor.At is { } text && text.In(Rules.Zone).Earliest <= AsOf
-            ? told with { Value = Told.B, Bare = Told.B, Because = $"the agreement dates it {text}" }
+            ? told with { Value = Told.B, Bare = Told.B, Because = (Phrase)$"the agreement dates it {text}" }
             : told;
     }
 

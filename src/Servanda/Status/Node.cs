@@ -56,14 +56,14 @@ public sealed record Node
     public string? Occurrence { get; init; }
 
     /// <summary>What settles it where no claim does.</summary>
-    public string? Because { get; init; }
+    public Phrase? Because { get; init; }
 
     public bool Presumed => Value != Bare;
 
-    public static Node Given(Phrase question, Told value, string? because = null) =>
+    public static Node Given(Phrase question, Told value, Phrase? because = null) =>
         new() { Kind = NodeKind.Given, Value = value, Bare = value, Asked = question, Because = because };
 
-    public static Node Presume(Phrase question, Told value, Told bare, string because) =>
+    public static Node Presume(Phrase question, Told value, Told bare, Phrase because) =>
         new() { Kind = NodeKind.Given, Value = value, Bare = bare, Asked = question, Because = because };
 
     public static Node OfFact(Phrase question, IReadOnlyList<StandingClaim> @for, IReadOnlyList<StandingClaim> against)

@@ -9,9 +9,12 @@ namespace Servanda.Status;
 /// nobody will ever see.
 /// </summary>
 [InterpolatedStringHandler]
-public readonly struct Phrase
+public struct Phrase
 {
     private readonly List<object?> parts;
+
+    /// <summary>Which parts, by their bits, are words of the phrase itself and not set into it.</summary>
+    private uint literals;
 
     public Phrase(int literalLength, int formattedCount)
     {
@@ -19,15 +22,36 @@ public readonly struct Phrase
         parts = new List<object?>((2 * formattedCount) + 1);
     }
 
-    private Phrase(string text) => parts = [text];
+    private Phrase(string text) => (parts, literals) = ([text], 1);
 
     public static implicit operator Phrase(string text) => new(text);
 
-    public void AppendLiteral(string text) => parts.Add(text);
+    public void AppendLiteral(string text)
+    {
+        literals |= 1u << parts.Count;
+        parts.Add(text);
+    }
 
-    public void AppendFormatted<T>(T part) => parts.Add(part);
+    public readonly void AppendFormatted<T>(T part) => parts.Add(part);
 
-    public override string ToString()
+    /// <summary>The words with {0}, {1} where something is set into them, and what is set into them: what a translation is looked up by.</summary>
+    public readonly (string Template, IReadOnlyList<object?> Arguments) Taken()
+    {
+        var (template, arguments) = (new StringBuilder(), new List<object?>());
+        for (var at = 0; at < (parts?.Count ?? 0); at++)
+        {
+            if ((literals & (1u << at)) != 0)
+            {
+                template.Append((string)parts![at]!);
+                continue;
+            }
+            template.Append(CultureInfo.InvariantCulture, $"{{{arguments.Count}}}");
+            arguments.Add(parts![at]);
+        }
+        return (template.ToString(), arguments);
+    }
+
+    public override readonly string ToString()
     {
         if (parts is null or [])
         {

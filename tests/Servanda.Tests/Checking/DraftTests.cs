@@ -109,6 +109,8 @@ public sealed class A_draft
     [InlineData("done(a) and open(a)", true)]
     [InlineData("kept(halt) or breached(halt)", true)]
     [InlineData("not (done(a) and not done(b)) and done(a)", true)]
+    [InlineData("done(a) < signature + 5d or done(a) >= signature + 5d", true)]
+    [InlineData("done(a) < signature + 5d or done(a) >= signature + 6d", false)]
     [InlineData("count(captives) >= 10 or count(captives) < 10", true)]
     [InlineData("at least 1 of (done(a), not done(a))", true)]
     [InlineData("done(a) and not breached(a)", false)]
@@ -131,6 +133,51 @@ public sealed class A_draft
     [InlineData("kept(halt, last 7d)", false)]
     [InlineData("not kept(halt)", false)]
     public void That_one_incident_shuts_for_good_is_told_so(string opens, bool isTold) => Assert.Equal(isTold, Opening(opens).Contains("never-again"));
+
+    /// <summary>What no course of events makes true.</summary>
+    [Theory]
+    [InlineData("count(captives) > 30", true)]
+    [InlineData("count(captives) = 30", false)]
+    [InlineData("count(captives) < 0", true)]
+    [InlineData("count(captives) < 1", false)]
+    [InlineData("rate(flow) > 1", true)]
+    [InlineData("rate(flow) >= 1", false)]
+    [InlineData("rate(flow) < 0", true)]
+    [InlineData("2026-02-01 < 2026-01-01", true)]
+    [InlineData("2026-01-01 < 2026-02-01", false)]
+    [InlineData("not (2026-01-01 < 2026-02-01)", true)]
+    [InlineData("done(a) + 3d < done(a)", true)]
+    [InlineData("done(a) < done(a) + 3d", false)]
+    [InlineData("done(a) + 3d < done(b)", false)]
+    [InlineData("acceptance + 1mo <= acceptance + 27d", true)]
+    [InlineData("acceptance + 1mo <= acceptance + 30d", false)]
+    [InlineData("passed(2026-02-01) and not passed(2026-01-20)", true)]
+    [InlineData("passed(2026-01-20) and not passed(2026-02-01)", false)]
+    [InlineData("passed(2026-02-01) or not passed(2026-01-20)", false)]
+    [InlineData("passed(acceptance + 20d) and (done(a) and not passed(acceptance + 10d))", true)]
+    [InlineData("passed(signature + 20d) and not passed(acceptance + 10d)", false)]
+    [InlineData("done(a) and not done(a)", true)]
+    [InlineData("done(a) and open(a)", true)]
+    [InlineData("done(a) and not (done(b) or done(a))", true)]
+    [InlineData("done(a) and not (done(b) and done(a))", false)]
+    [InlineData("done(a) and done(b) or not done(a)", false)]
+    public void That_asks_for_what_can_never_be_is_told_so(string opens, bool isTold)
+    {
+        var findings = Check("    provisions:\n" + Act("a", "within: {to: 2026-03-01}") + Act("b")
+            + "      - {id: flow, kind: rate, text: It flows, by: [north], verified-by: [watch], counter: captives, target: 3, per: week, share: 0.5}\n"
+            + $"  - {{id: two, title: Two, opens: {{when: \"{opens}\", mode: automatic}}}}\n");
+        Assert.Equal(isTold ? ["two"] : [], findings.Where(f => f.Code == "unreachable").SelectMany(f => f.Phases));
+    }
+
+    [Theory]
+    [InlineData("passed(signature + 40d)", true)]
+    [InlineData("not (not passed(signature + 40d))", true)]
+    [InlineData("not (done(b) or not passed(signature + 40d))", true)]
+    [InlineData("not (done(b) and not passed(signature + 40d))", false)]
+    [InlineData("done(b) or passed(signature + 40d)", false)]
+    [InlineData("not passed(signature + 40d)", false)]
+    public void Whose_deadline_comes_before_what_it_waits_for_is_told_so(string applies, bool isTold) =>
+        Assert.Equal(isTold, Codes("    provisions:\n" + Act("a", $"applies: \"{applies}\", within: {{to: \"signature + 20d\"}}") + Act("b")).Contains("impossible-deadline"));
 
     [Theory]
     [InlineData("count(killed) >= 3", true)]
@@ -157,6 +204,12 @@ public sealed class A_draft
     [InlineData("The cease-fire line is kept", true)]
     [InlineData("They leave the saef zone", true)]
     [InlineData("They leave the \\\"quiet strip\\\"", true)]
+    [InlineData("They leave the 'quiet strip'", true)]
+    [InlineData("They leave the 'quiet farmer's strip'", true)]
+    [InlineData("They leave the „quiet strip“", true)]
+    [InlineData("They leave the ‘quiet farmer’s strip’", true)]
+    [InlineData("They leave the 'Ceasefire Line'", false)]
+    [InlineData("The parties' posts and the north's posts are left to the sides' care", false)]
     [InlineData("Fuel goes in Humanitarian Trucks", false)]
     [InlineData("They leave the same zone", false)]
     [InlineData("They demine the roads", false)]
@@ -165,6 +218,52 @@ public sealed class A_draft
     [InlineData("They leave the whole area", false)]
     public void With_a_word_that_is_not_defined_is_told_so(string text, bool isTold) =>
         Assert.Equal(isTold, Codes($"    provisions:\n      - {{id: a, kind: act, text: \"{text}\", by: [north], verified-by: [watch]}}\n").Contains("undefined-term"));
+
+    /// <summary>What sounds like a date or a measure and is none; beside a deadline a word for a time does no harm.</summary>
+    [Theory]
+    [InlineData("Aid is delivered in a timely manner", "", "in a timely manner")]
+    [InlineData("Aid is delivered in a timely manner", "within: {to: 2026-03-01}", "")]
+    [InlineData("Aid is delivered in a timely manner", "within: {from: signature}", "in a timely manner")]
+    [InlineData("Prisoners return as soon as possible", "", "as soon as possible")]
+    [InlineData("Prisoners return as soon as reasonably practicable", "", "as soon as reasonably practicable")]
+    [InlineData("They promptly leave", "", "promptly")]
+    [InlineData("They leave without delay, and without undue delay", "", "without delay | without undue delay")]
+    [InlineData("They leave within a reasonable time", "", "within a reasonable time")]
+    [InlineData("They leave when conditions permit", "", "when conditions permit")]
+    [InlineData("They take reasonable and appropriate steps", "within: {to: 2026-03-01}", "reasonable | appropriate")]
+    [InlineData("They remove mines where feasible", "within: {to: 2026-03-01}", "where feasible")]
+    [InlineData("They remove mines, to the extent possible", "within: {to: 2026-03-01}", "to the extent possible")]
+    [InlineData("They use their best efforts", "within: {to: 2026-03-01}", "best efforts")]
+    [InlineData("They use a fair time", "", "")]
+    [InlineData("They leave at once", "", "")]
+    [InlineData("Parliament appropriates the money", "", "")]
+    [InlineData("They find an unreasonable and inappropriate reason", "", "")]
+    [InlineData("The timeliness of possible delays is told", "", "")]
+    [InlineData("It is possible where a road leads", "", "")]
+    [InlineData("They leave within a reasonable distance, a fitting measure of theirs", "", "reasonable")]
+    [InlineData("They leave within a decent interval", "", "")]
+    [InlineData("They give adequate notice, and adequate shelter", "", "adequate")]
+    [InlineData("They give adequate notice", "", "")]
+    [InlineData("The speedy response unit comes", "", "")]
+    [InlineData("They leave swiftly", "", "")]
+    [InlineData("They leave \\\"swiftly\\\"", "", "")]
+    public void With_a_time_or_a_measure_that_is_none_is_told_so(string text, string more, string expected)
+    {
+        var defined = Beginning.Replace("definitions:\n", "definitions:\n  - {term: adequate notice, means: three days}\n  - {term: swiftly, means: within a day}\n", StringComparison.Ordinal)
+            .Replace("  - {id: envoy,", "  - {id: unit, name: The speedy response unit, role: mechanism, aliases: [speedy response unit]}\n  - {id: envoy,", StringComparison.Ordinal);
+        var findings = Check($"    provisions:\n      - {{id: a, kind: act, text: \"{text}\", by: [north], verified-by: [watch]{(more.Length == 0 ? "" : ", " + more)}}}\n", defined).Where(f => f.Code == "undefined-term").ToList();
+
+        Assert.Equal(expected, string.Join(" | ", findings.Select(f => f.Message.Split('"')[1])));
+        Assert.All(findings, f => Assert.Equal(Severity.Note, f.Severity));
+    }
+
+    [Fact]
+    public void With_an_undefined_word_in_an_exception_is_told_so()
+    {
+        var finding = Assert.Single(Check("    provisions:\n      - {id: a, kind: prohibition, text: Fire stops, by: [north], verified-by: [watch], exceptions: [{id: answer, text: A proportionate answer, decided-by: [watch]}]}\n"), f => f.Code == "undefined-term");
+        Assert.Equal("proportionate", finding.Text);
+        Assert.Contains("\"proportionate\" is not defined, and `a` turns on it", finding.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("north", "north", true)]
@@ -184,12 +283,64 @@ public sealed class A_draft
     public void That_lets_a_side_judge_its_own_case_is_told_so(string holder, string decided, bool isTold) =>
         Assert.Equal(isTold, Codes("    provisions:\n" + Halt + $"      - {{id: w, kind: power, text: May stop, by: [{holder}], applies: \"breached(halt)\", limits: {{times: 1}}{decided}}}\n").Contains("self-judged"));
 
+    /// <summary>A phase opens or is completed on what one party alone says, or a duty of its own does.</summary>
     [Theory]
-    [InlineData("", "verifier-without-access: warning")]
-    [InlineData(", exceptions: [{id: visits, text: Visits to verify, decided-by: [envoy]}]", "")]
-    public void That_keeps_its_verifier_out_is_told_so(string exceptions, string expected)
+    [InlineData("declared(a, by north)", "automatic", true)]
+    [InlineData("declared(a, by office) and done(b)", "automatic", true)]
+    [InlineData("at least 2 of (declared(a, by north), done(b))", "automatic", true)]
+    [InlineData("not (not declared(a, by north) or done(b))", "automatic", true)]
+    [InlineData("declared(a, by north) and done(b) or declared(a, by north) and done(a)", "automatic", true)]
+    [InlineData("declared(a, by north) or done(b)", "automatic", false)]
+    [InlineData("declared(a, by north) and declared(a, by south)", "automatic", false)]
+    [InlineData("declared(a, by north) and declared(a, by envoy)", "automatic", false)]
+    [InlineData("declared(a, by envoy)", "automatic", false)]
+    [InlineData("declared(a, by north)", "declared, by: [envoy]", false)]
+    [InlineData("declared(a, by envoy)", "declared, by: [north]", true)]
+    public void That_opens_on_the_word_of_one_side_is_told_so(string when, string mode, bool isTold)
     {
-        var findings = Check("    provisions:\n" + Act("a", "zones: [town]") + $"      - {{id: b, kind: prohibition, text: The Watch does not enter, by: [watch], zones: [area]{exceptions}}}\n");
+        var findings = Check("    provisions:\n" + Act("a") + Act("b") + $"  - {{id: two, title: Two, opens: {{when: \"{when}\", mode: {mode}}}}}\n");
+        Assert.Equal(isTold ? ["two"] : [], findings.Where(f => f.Code == "self-judged").SelectMany(f => f.Phases));
+        Assert.Equal(isTold && mode == "automatic" ? ["one"] : [], mode != "automatic" ? [] : Check($"    completes: {{when: \"{when}\"}}\n    provisions:\n" + Act("a") + Act("b")).Where(f => f.Code == "self-judged").SelectMany(f => f.Phases));
+    }
+
+    [Theory]
+    [InlineData("declared(b, by office)", true)]
+    [InlineData("not declared(b, by office)", true)]
+    [InlineData("at least 2 of (declared(b, by north), done(b))", true)]
+    [InlineData("at least 1 of (declared(b, by north), done(b))", false)]
+    [InlineData("declared(b, by south)", false)]
+    public void That_lets_a_holder_say_whether_it_owes_is_told_so(string applies, bool isTold) =>
+        Assert.Equal(isTold, Codes("    provisions:\n" + Act("a", $"applies: \"{applies}\"") + Act("b")).Contains("self-judged"));
+
+    [Theory]
+    [InlineData("[north, south]", "", true)]
+    [InlineData("[north]", "", false)]
+    [InlineData("[north, south]", ", responsibility: joint", false)]
+    public void With_a_leg_that_several_deliver_is_told_so(string by, string responsibility, bool isTold) =>
+        Assert.Equal(isTold, Codes($"    provisions:\n      - {{id: x, kind: exchange, text: They exchange, legs: [{{by: {by}, counter: captives, units: 1}}, {{by: [south], counter: prisoners, units: 2}}], order: together, total: 5, verified-by: [watch]{responsibility}}}\n").Contains("ambiguous-holder"));
+
+    [Theory]
+    [InlineData("humanitarian aid", "", true)]
+    [InlineData("level of calm", "", true)]
+    [InlineData("tonne of aid", "", false)]
+    [InlineData("aid truck", "", false)]
+    [InlineData("person", ", readings: [{by: [south], target: 31}]", true)]
+    [InlineData("person", ", readings: [{by: [south], target: 29}]", false)]
+    public void That_counts_what_cannot_be_counted_is_told_so(string unit, string more, bool isTold)
+    {
+        var finding = Check($"    provisions:\n      - {{id: q, kind: quota, text: It brings, by: [north], verified-by: [watch], counter: captives, target: 30, within: {{to: 2026-03-01}}{more}}}\n", Beginning.Replace("captives, unit: person", $"captives, unit: {unit}", StringComparison.Ordinal)).SingleOrDefault(f => f.Code == "uncountable");
+        Assert.Equal(isTold, finding is not null);
+        Assert.Equal(more.Length > 0 && isTold, finding?.Message.StartsWith("As Southland reads it, ", StringComparison.Ordinal) ?? false);
+    }
+
+    [Theory]
+    [InlineData("The Watch does not enter", "", "verifier-without-access: warning")]
+    [InlineData("The Watch may not go there", "", "verifier-without-access: warning")]
+    [InlineData("The Watch takes no side in government", "", "verifier-without-access: note")]
+    [InlineData("The Watch does not enter", ", exceptions: [{id: visits, text: Visits to verify, decided-by: [envoy]}]", "")]
+    public void That_keeps_its_verifier_out_is_told_so(string text, string exceptions, string expected)
+    {
+        var findings = Check("    provisions:\n" + Act("a", "zones: [town]") + $"      - {{id: b, kind: prohibition, text: {text}, by: [watch], zones: [area]{exceptions}}}\n");
         Assert.Equal(expected, string.Join(' ', findings.Where(f => f.Code == "verifier-without-access").Select(f => $"{f.Code}: {f.Severity.ToString().ToLowerInvariant()}")));
     }
 
@@ -207,9 +358,9 @@ public sealed class A_draft
 
     private static IReadOnlyList<string> Codes(string phase) => [.. Check(phase).Select(f => f.Code)];
 
-    private static IReadOnlyList<Finding> Check(string phase)
+    private static IReadOnlyList<Finding> Check(string phase, string beginning = Beginning)
     {
-        var reading = AgreementFile.Read("draft.yaml", System.Text.Encoding.UTF8.GetBytes((phase.Contains("id: halt", StringComparison.Ordinal) ? Beginning : Beginning.Replace("  - {id: killed, unit: killed, measures: halt}\n", "", StringComparison.Ordinal)) + phase));
+        var reading = AgreementFile.Read("draft.yaml", System.Text.Encoding.UTF8.GetBytes((phase.Contains("id: halt", StringComparison.Ordinal) ? beginning : beginning.Replace("  - {id: killed, unit: killed, measures: halt}\n", "", StringComparison.Ordinal)) + phase));
         Assert.DoesNotContain(reading.Findings, f => f.Severity == Severity.Error);
         return AgreementCheck.Of(reading, "draft.yaml", _ => null);
     }

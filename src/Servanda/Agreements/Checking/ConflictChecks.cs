@@ -5,27 +5,28 @@ namespace Servanda.Agreements.Checking;
 /// <summary>
 /// A duty to do what a prohibition forbids the same holder at the same time and place: <c>duty-against-prohibition</c>. Two
 /// provisions speak of the same when they share one of their `words`, or when the duty's text has every word that says what
-/// the prohibition is about. Each such group is swept over time, and looked up by zone, so that only what meets is compared.
+/// the prohibition is about. Each such group is swept over time, and looked up by place, so that only what meets is compared.
 /// </summary>
 internal static class ConflictChecks
 {
     // Nobody reads on after so many.
     private const int Most = 200;
 
-    public static void Of(DraftFindings findings)
+    public static void Of(DraftFindings findings, IReadOnlyList<(Zone One, Zone Other)> overlaps)
     {
         var agreement = findings.Agreement;
         var (times, relative) = (new FixedTimes(agreement), new RelativeTimes(agreement));
         var items = agreement.Provisions.Where(p => p is not Provision.Power).Select(p => new Item(p, HolderChecks.HoldersOf(p).Select(h => Sides.Of(agreement, h)).ToHashSet(StringComparer.Ordinal), Span(times, p), ContentWords.Of(p.Text))).ToList();
+        var ground = new SharedGround(agreement, overlaps);
         var told = new HashSet<(string, string)>();
         foreach (var group in Groups(items))
         {
-            foreach (var (duty, prohibition) in Meetings(agreement, group).Where(pair => AreOfOneEvent(pair.Duty, pair.Prohibition) && !IsExcepted(pair.Duty, pair.Prohibition)
+            foreach (var (duty, prohibition) in Meetings(ground, group).Where(pair => AreOfOneEvent(pair.Duty, pair.Prohibition) && !IsExcepted(pair.Duty, pair.Prohibition)
                 && !IsOver(relative, pair.Prohibition, pair.Duty) && !IsOver(relative, pair.Duty, pair.Prohibition)))
             {
                 if (told.Add((duty.Provision.Id, prohibition.Provision.Id)))
                 {
-                    Conflict(findings, duty, prohibition);
+                    Conflict(findings, ground, duty, prohibition);
                     if (told.Count == Most)
                     {
                         return;
@@ -42,14 +43,28 @@ internal static class ConflictChecks
         public IReadOnlyList<string> Zones => Provision.Zones.Count == 0 ? [""] : Provision.Zones;
     }
 
-    private static void Conflict(DraftFindings findings, Item duty, Item prohibition)
+    private static void Conflict(DraftFindings findings, SharedGround ground, Item duty, Item prohibition)
     {
         var agreement = findings.Agreement;
         var holders = HolderChecks.HoldersOf(duty.Provision).Where(h => prohibition.Sides.Contains(Sides.Of(agreement, h))).ToList();
-        var zone = duty.Provision.Zones.Concat(prohibition.Provision.Zones).FirstOrDefault();
         findings.Warning("duty-against-prohibition", DraftFindings.At(duty.Provision, "text"),
-            $"{findings.Titled(duty.Provision, begins: true)} asks {findings.Actors(holders)} for what {findings.Titled(prohibition.Provision)} forbids{(zone is null ? "" : $" in \"{agreement.ZoneOf(zone)?.Name ?? zone}\"")} at the same time: doing the one can be held against it under the other.",
+            $"{findings.Titled(duty.Provision, begins: true)} asks {findings.Actors(holders)} for what {findings.Titled(prohibition.Provision)} forbids{Where(agreement, ground, duty, prohibition)} at the same time: doing the one can be held against it under the other.",
             "write an exception into the prohibition for what the duty asks, or part them in time or place", [duty.Provision.Id, prohibition.Provision.Id]);
+    }
+
+    private static string Where(Agreement agreement, SharedGround ground, Item duty, Item prohibition)
+    {
+        var pairs = duty.Zones.SelectMany(d => prohibition.Zones.Select(p => (Asked: d, Forbidden: p)));
+        var (asked, forbidden) = pairs.First(pair => ground.AreOne(pair.Asked, pair.Forbidden) || ground.Overlapping(pair.Asked).Contains(pair.Forbidden));
+        return (asked, forbidden) switch
+        {
+            ("", "") => "",
+            ("", var everywhere) => $" in {Name(everywhere)}",
+            (var within, _) when ground.AreOne(asked, forbidden) => $" in {Name(within)}",
+            _ => $", where {Name(asked)} and {Name(forbidden)} overlap,",
+        };
+
+        string Name(string zone) => $"\"{agreement.ZoneOf(zone)?.Name ?? zone}\"";
     }
 
     private static IEnumerable<List<Item>> Groups(List<Item> items)
@@ -82,9 +97,9 @@ internal static class ConflictChecks
     }
 
     /// <summary>The pairs of a group that meet in time, place and holder: a sweep over time with what is running, by side and zone.</summary>
-    private static IEnumerable<(Item Duty, Item Prohibition)> Meetings(Agreement agreement, List<Item> group)
+    private static IEnumerable<(Item Duty, Item Prohibition)> Meetings(SharedGround ground, List<Item> group)
     {
-        var running = (Duties: new Running(agreement), Prohibitions: new Running(agreement));
+        var running = (Duties: new Running(ground), Prohibitions: new Running(ground));
         var ends = new PriorityQueue<Item, Instant>();
         foreach (var item in group.OrderBy(i => StartOf(i.Span)).ThenBy(i => i.Provision.Id, StringComparer.Ordinal))
         {
@@ -102,7 +117,7 @@ internal static class ConflictChecks
         }
     }
 
-    private sealed class Running(Agreement agreement)
+    private sealed class Running(SharedGround ground)
     {
         private readonly Dictionary<(string Side, string Zone), HashSet<Item>> at = [];
         private readonly Dictionary<(string Side, string Zone), HashSet<Item>> below = [];
@@ -119,9 +134,9 @@ internal static class ConflictChecks
                 foreach (var zone in item.Zones)
                 {
                     found.UnionWith(below.GetValueOrDefault((side, zone)) ?? []);
-                    foreach (var above in Above(zone))
+                    foreach (var other in ground.Above(zone).Concat(ground.Overlapping(zone)))
                     {
-                        found.UnionWith(at.GetValueOrDefault((side, above)) ?? []);
+                        found.UnionWith(at.GetValueOrDefault((side, other)) ?? []);
                     }
                 }
             }
@@ -136,28 +151,12 @@ internal static class ConflictChecks
                 {
                     act(at, (side, zone));
                     act(below, (side, zone));
-                    foreach (var above in Above(zone))
+                    foreach (var above in ground.Above(zone))
                     {
                         act(below, (side, above));
                     }
                 }
             }
-        }
-
-        // The zones it is part of, and everywhere, whose name is empty.
-        private IEnumerable<string> Above(string zone)
-        {
-            if (zone.Length == 0)
-            {
-                yield break;
-            }
-            var above = agreement.ZoneOf(zone)?.PartOf;
-            for (var steps = 0; above is not null && steps < agreement.Zones.Count; steps++)
-            {
-                yield return above;
-                above = agreement.ZoneOf(above)?.PartOf;
-            }
-            yield return "";
         }
     }
 

@@ -126,29 +126,15 @@ internal sealed class DeadlineChecks
         network.Add(new TimeBound(term.Time, time, -term.Most, because, null));
     }
 
-    /// <summary>What a condition needs for certain: the parts that all have to hold. An alternative is no bound.</summary>
+    /// <summary>What a condition needs for certain: the parts that all have to hold. An alternative is no bound, nor is what must not be.</summary>
     private void After(int time, Condition? condition, Provision? by, string because)
     {
-        switch (condition)
+        foreach (var (part, _) in condition is null ? [] : PolarityChecks.Needed([condition]).Where(p => p.IsAsserted))
         {
-            case Condition.And and:
-                foreach (var part in and.Parts)
-                {
-                    After(time, part, by, because);
-                }
-                break;
-            case Condition.AtLeast atLeast when atLeast.Needed >= atLeast.Parts.Count:
-                foreach (var part in atLeast.Parts)
-                {
-                    After(time, part, by, because);
-                }
-                break;
-            case not null:
-                foreach (var term in EarliestOf(condition))
-                {
-                    network.Add(new TimeBound(time, term.Time, term.Least, $"{because} `{ConditionText.Of(condition)}`", by));
-                }
-                break;
+            foreach (var term in EarliestOf(part))
+            {
+                network.Add(new TimeBound(time, term.Time, term.Least, $"{because} `{ConditionText.Of(part)}`", by));
+            }
         }
     }
 

@@ -11,6 +11,7 @@ public static class DraftCheck
     public static IReadOnlyList<Finding> Of(Agreement agreement, IReadOnlyDictionary<string, ZoneShape>? shapes = null)
     {
         var findings = new DraftFindings(agreement);
+        var overlaps = shapes is null ? [] : ZoneOverlaps.Of(agreement, shapes).ToList();
         WaitChecks.Of(findings);
         DeadlineChecks.Of(findings);
         PolarityChecks.Of(findings);
@@ -20,8 +21,8 @@ public static class DraftCheck
         JudgeChecks.Of(findings);
         CounterChecks.Of(findings);
         TermChecks.Of(findings);
-        ConflictChecks.Of(findings);
-        ZoneChecks.Of(findings, shapes);
+        ConflictChecks.Of(findings, overlaps);
+        ZoneChecks.Of(findings, overlaps);
         return findings.InOrder();
     }
 }

@@ -6,8 +6,6 @@ namespace Servanda.Agreements.Checking;
 /// </summary>
 internal static class EndChecks
 {
-    private static readonly string[] Urgent = ["immediately", "at once", "without delay", "as soon as possible", "forthwith", "promptly", "in due course", "within a reasonable time", "urgently"];
-
     public static void Of(DraftFindings findings)
     {
         var agreement = findings.Agreement;
@@ -61,9 +59,9 @@ internal static class EndChecks
             }
             return;
         }
-        var urgent = Urgent.FirstOrDefault(word => provision.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
+        var atOnce = VagueWords.AtOnce.FirstOrDefault(word => provision.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
         findings.Note("no-deadline", DraftFindings.At(provision, "within", "id"),
-            $"{findings.Titled(provision, begins: true)} does not say by when{(urgent is null ? "" : $" (\"{urgent}\" is no date)")}: it can never be late, and whoever waits for it waits without end.",
+            $"{findings.Titled(provision, begins: true)} does not say by when{(atOnce is null ? "" : $" (\"{atOnce}\" is no date)")}: it can never be late, and whoever waits for it waits without end.",
             provision.Applies is null ? "add `within: {to: ...}`, counted from an anchor: `entry-into-force + 30d`" : $"add `within: {{to: ...}}`, counted from when it applies: `start({provision.Id}) + 30d`", [provision.Id]);
     }
 
@@ -85,16 +83,8 @@ internal static class EndChecks
     private static string? NeverBefore(Agreement agreement, TimeExpression to, Provision provision) =>
         to.Origin() is not TimeExpression.End { Phase: var id } || agreement.Phase(id) is not { } phase ? null
         : phase.Completes is not { } completes ? $"{DraftFindings.Name(phase)} does not say when it is completed"
-        : Needed(completes).Any(q => q is Condition.Done { Ref: var of } && of.Id == provision.Id || q is Condition.Verified { Ref: var proven } && proven.Id == provision.Id) ? $"{DraftFindings.Name(phase)} is completed only once it is done"
+        : PolarityChecks.Needed([completes]).Any(q => q.IsAsserted && (q.Part is Condition.Done { Ref: var of } && of.Id == provision.Id || q.Part is Condition.Verified { Ref: var proven } && proven.Id == provision.Id)) ? $"{DraftFindings.Name(phase)} is completed only once it is done"
         : null;
-
-    // What has to hold; an alternative leaves another way.
-    private static IEnumerable<Condition> Needed(Condition condition) => condition switch
-    {
-        Condition.And and => and.Parts.SelectMany(Needed),
-        Condition.AtLeast atLeast when atLeast.Needed >= atLeast.Parts.Count => atLeast.Parts.SelectMany(Needed),
-        _ => [condition],
-    };
 
     // A breach leads somewhere where a remedy, a duty for each incident, or a condition asks about it.
     private static HashSet<string> AnsweredFor(Agreement agreement)

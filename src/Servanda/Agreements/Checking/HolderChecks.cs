@@ -27,6 +27,10 @@ internal static class HolderChecks
                     "name the holder in `by`; where several share it, add `responsibility`", [provision.Id]);
                 continue;
             }
+            if (provision is Provision.Exchange { Responsibility: null } exchange)
+            {
+                SharedLegs(findings, exchange);
+            }
             for (var i = 0; i < holders.Count; i++)
             {
                 if (agreement.Actor(holders[i]) is not { } actor)
@@ -46,6 +50,19 @@ internal static class HolderChecks
                         $"{findings.Titled(provision, begins: true)} is held by {actor.Name}, which is no party, guarantor, mediator or mechanism of this agreement: the text may not bind it.",
                         "let a party answer for it, say in `part-of` whose it is, or have it sign", [provision.Id]);
                 }
+            }
+        }
+    }
+
+    private static void SharedLegs(DraftFindings findings, Provision.Exchange exchange)
+    {
+        for (var i = 0; i < exchange.Legs.Count; i++)
+        {
+            if (exchange.Legs[i].By is { Count: > 1 } shared)
+            {
+                findings.Warning("ambiguous-holder", DraftFindings.At(exchange, $"legs/{i}/by/0", "legs"),
+                    $"A leg of {findings.Titled(exchange)} is delivered by {findings.Actors(shared)}, and it does not say who answers when it is not: each can point at another.",
+                    "name one who delivers, add `responsibility`, or make an exchange for each", [exchange.Id]);
             }
         }
     }

@@ -14,12 +14,30 @@ internal static class JudgeChecks
                     $"{agreement.NameOf(side)} alone declares {DraftFindings.Name(phase)} open: the other side has no say in whether it has come.",
                     "let a mediator or a mechanism declare it, or let it open by itself (`mode: automatic`)", [], [phase.Id]);
             }
+            // One that is declared open is open whatever its condition says.
+            Check(findings, phase, phase.Opens is { Mode: EntryMode.Automatic, When: var when } ? when : null, "opens");
+            Check(findings, phase, phase.Completes, "is completed");
             foreach (var provision in phase.Provisions)
             {
                 Check(findings, provision);
             }
         }
     }
+
+    // Where each side has to declare, or one between them, no side is alone.
+    private static void Check(DraftFindings findings, Phase phase, Condition? condition, string what)
+    {
+        var agreement = findings.Agreement;
+        var declared = Declarations(condition);
+        if (declared.Count > 0 && Sides.PartyOf(agreement, declared[0].By) is { } side && declared.All(d => Sides.PartyOf(agreement, d.By) == side))
+        {
+            findings.Warning("self-judged", DraftFindings.At(declared[0]),
+                $"{Capital(DraftFindings.Name(phase))} {what} only on a declaration of {agreement.NameOf(declared[0].By)}: the other side has no say in whether it comes.",
+                "let a mediator or a mechanism declare it, let both sides do so, or ask for a fact that others can see", [], [phase.Id]);
+        }
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static void Check(DraftFindings findings, Provision provision)
     {
@@ -50,10 +68,10 @@ internal static class JudgeChecks
                     "name in its `decided-by` a mechanism, and say in its text what has to be shown", [provision.Id]);
             }
         }
-        foreach (var declared in DeclaredIn(provision.Applies).Where(d => provision is not Provision.Power && provision.By.Count > 0 && provision.By.All(h => Sides.AreOne(agreement, d.By, h))))
+        foreach (var declared in Declarations(provision.Applies).Where(d => provision is not Provision.Power && provision.By.Count > 0 && provision.By.All(h => Sides.AreOne(agreement, d.By, h))))
         {
             findings.Warning("self-judged", DraftFindings.At(declared),
-                $"{findings.Titled(provision, begins: true)} is owed only once {agreement.NameOf(declared.By)}, who owes it, declares so.",
+                $"Whether {findings.Titled(provision)} is owed hangs on a declaration of {agreement.NameOf(declared.By)}, who owes it.",
                 "let somebody else declare it, or ask for a fact that others can see", [provision.Id]);
         }
     }
@@ -61,11 +79,28 @@ internal static class JudgeChecks
     private static bool IsOwnCase(Agreement agreement, Provision provision, IReadOnlyList<string> judges) =>
         provision.By.Count > 0 && provision.By.Any(holder => judges.All(judge => Sides.AreOne(agreement, judge, holder)));
 
-    // What has to hold; an alternative leaves another way.
-    private static IEnumerable<Condition.Declared> DeclaredIn(Condition? condition) => condition switch
+    /// <summary>
+    /// The declarations without which the condition cannot hold, whatever else does. One that may be made in either of two
+    /// ways needs what both need.
+    /// </summary>
+    private static IReadOnlyList<Condition.Declared> Declarations(Condition? condition)
     {
-        Condition.And and => and.Parts.SelectMany(DeclaredIn),
-        Condition.Declared declared => [declared],
-        _ => [],
-    };
+        return condition is null ? [] : [.. Needed(condition, truth: true)];
+
+        static IEnumerable<Condition.Declared> Needed(Condition condition, bool truth) => condition switch
+        {
+            Condition.Not not => Needed(not.Part, !truth),
+            Condition.And and => In(and.Parts, truth, truth ? 1 : and.Parts.Count),
+            Condition.Or or => In(or.Parts, truth, truth ? or.Parts.Count : 1),
+            Condition.AtLeast atLeast => In(atLeast.Parts, truth, truth ? atLeast.Parts.Count - atLeast.Needed + 1 : atLeast.Needed),
+            Condition.Declared declared => [declared],
+            _ => [],
+        };
+
+        // One is needed where it is needed by so many of the parts that the others are too few.
+        static IEnumerable<Condition.Declared> In(IReadOnlyList<Condition> parts, bool truth, int enough) =>
+            parts.SelectMany(p => Needed(p, truth).DistinctBy(Told, StringComparer.Ordinal)).GroupBy(Told, StringComparer.Ordinal).Where(g => g.Count() >= enough).Select(g => g.First());
+
+        static string Told(Condition.Declared declared) => ConditionText.Of(declared);
+    }
 }

@@ -91,7 +91,7 @@ internal static class PolarityChecks
     }
 
     /// <summary>The fact that a question asks for, in one form for all that ask for it, and whether it asks for it or for its opposite.</summary>
-    private static (string Fact, bool Holds) Fact(Agreement agreement, Condition question)
+    public static (string Fact, bool Holds) Fact(Agreement agreement, Condition question)
     {
         if (Endured(agreement, question) is { } endured && question is not Condition.Verified)
         {
@@ -105,11 +105,24 @@ internal static class PolarityChecks
             Condition.Count { Comparison: Comparison.AtMost } most => (ConditionText.Of(most with { Comparison = Comparison.Greater }), false),
             Condition.Rate { Comparison: Comparison.Less } less => (ConditionText.Of(less with { Comparison = Comparison.AtLeast }), false),
             Condition.Rate { Comparison: Comparison.AtMost } most => (ConditionText.Of(most with { Comparison = Comparison.Greater }), false),
+            Condition.Compare { Comparison: Comparison.Less } less => (ConditionText.Of(less with { Comparison = Comparison.AtLeast }), false),
+            Condition.Compare { Comparison: Comparison.AtMost } most => (ConditionText.Of(most with { Comparison = Comparison.Greater }), false),
             Condition.Balance { Comparison: Comparison.Less } less => (ConditionText.Of(less with { Comparison = Comparison.AtLeast }), false),
             Condition.Balance { Comparison: Comparison.AtMost } most => (ConditionText.Of(most with { Comparison = Comparison.Greater }), false),
             _ => (ConditionText.Of(question), true),
         };
     }
+
+    /// <summary>The facts that have to hold for all of the parts to hold, each with whether it is asked to; an alternative leaves another way.</summary>
+    public static IEnumerable<(Condition Part, bool IsAsserted)> Needed(IEnumerable<Condition> parts, bool isAsserted = true) => parts.SelectMany(part => part switch
+    {
+        Condition.Not not => Needed([not.Part], !isAsserted),
+        Condition.And all when isAsserted => Needed(all.Parts),
+        Condition.Or any when !isAsserted => Needed(any.Parts, isAsserted: false),
+        Condition.AtLeast atLeast when (isAsserted ? atLeast.Needed >= atLeast.Parts.Count : atLeast.Needed <= 1) => Needed(atLeast.Parts, isAsserted),
+        Condition.And or Condition.Or or Condition.AtLeast => [],
+        _ => Enumerable.Repeat((part, isAsserted), 1),
+    });
 
     /// <summary>The facts of a condition in their order, each with whether it is asked to hold.</summary>
     private static IEnumerable<(Condition Part, bool IsAsserted)> Parts(Condition condition, bool isAsserted) => condition switch

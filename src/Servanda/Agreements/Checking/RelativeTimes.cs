@@ -27,10 +27,21 @@ internal sealed class RelativeTimes(Agreement agreement)
     /// <summary>The least and the most ticks that the length can take.</summary>
     public (long Least, long Most) Of(TimeLength length) => elapsed.Of(length);
 
+    /// <summary>Whether the one comes no later than the other for certain, because both count from the same.</summary>
+    public bool IsNotAfter(TimeExpression one, TimeExpression other) => ConditionText.Of(one) == ConditionText.Of(other) || Compared(one, other) is { } gap && gap >= 0;
+
     /// <summary>Whether the one comes before the other for certain, because both count from the same.</summary>
-    public bool IsBefore(TimeExpression one, TimeExpression other)
+    public bool IsBefore(TimeExpression one, TimeExpression other) => Compared(one, other) is > 0;
+
+    // The least ticks from the one to the other; null where they count from different things. A plain day is as good as any instant of it.
+    private long? Compared(TimeExpression one, TimeExpression other)
     {
         var (first, second) = (Of(one), Of(other));
-        return first.Most < second.Least && ConditionText.Of(first.Origin) == ConditionText.Of(second.Origin);
+        return (first.Origin, second.Origin) switch
+        {
+            (TimeExpression.Fixed { Stamp: var from }, TimeExpression.Fixed { Stamp: var to }) =>
+                to.In(agreement.Zone).Earliest.ToUnixTimeTicks() + second.Least - from.In(agreement.Zone).Latest.ToUnixTimeTicks() - first.Most,
+            _ => ConditionText.Of(first.Origin) == ConditionText.Of(second.Origin) ? second.Least - first.Most : null,
+        };
     }
 }

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Servanda.Agreements.Checking;
 
 /// <summary>
-/// Words on which the text hangs and which it does not define: <c>undefined-term</c>. Three ways tell one: it is put in
-/// quotes; it is nearly, but not quite, a term that is defined; or it is one of the terms of art over whose meaning
-/// agreements have stalled. English only.
+/// Words on which the text hangs and which it does not define: <c>undefined-term</c>. Four ways tell one: it is put in
+/// quotes; it is nearly, but not quite, a term that is defined; it is one of the terms of art over whose meaning
+/// agreements have stalled; or it is a time or a measure that is none (<see cref="VagueWords"/>). English only.
 /// </summary>
 internal static partial class TermChecks
 {
@@ -25,30 +25,33 @@ internal static partial class TermChecks
             .Concat(agreement.Zones.Select(z => z.Name)).Concat(agreement.Actors.SelectMany(a => a.Aliases.Append(a.Name)))
             .Concat(agreement.Meetings.Select(m => m.Title)).Append(agreement.Title).Select(Plain).ToHashSet(StringComparer.Ordinal);
         var explained = agreement.Definitions.Select(d => Plain(d.Term)).ToList();
-        var used = new Dictionary<string, (string Written, string? Near, List<Provision> By)>(StringComparer.Ordinal);
+        var used = new Dictionary<string, (string Written, string? Near, List<(Provision Provision, string Key)> By)>(StringComparer.Ordinal);
         var forms = new Forms();
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
         var near = new NearTerms(agreement.Definitions.Select(d => d.Term));
-        foreach (var provision in agreement.Provisions)
+        foreach (var (provision, key, text) in agreement.Provisions.SelectMany(TextsOf))
         {
-            foreach (var (term, written, like) in TermsIn(provision.Text, near, forms))
+            foreach (var (term, written, like) in TermsIn(text, near, forms, defined).Where(t => !IsDated(provision, t.Term)))
             {
-                if (!defined.Contains(term) && !(known.TryGetValue(term, out var isExplained) ? isExplained : known[term] = explained.Exists(e => Holds(e, term) || Holds(term, e))))
+                if (!defined.Contains(term) && !(known.TryGetValue(term, out var isExplained) ? isExplained : known[term] = IsExplained(term, explained)))
                 {
                     var (_, _, by) = used.TryGetValue(term, out var before) ? before : used[term] = (written, like, []);
-                    by.Add(provision);
+                    by.Add((provision, key));
                 }
             }
         }
-        foreach (var (written, like, by) in used.Values)
+        foreach (var (term, (written, like, by)) in used)
         {
             var first = by[0];
-            var at = DraftFindings.At(first, "text").Part(written);
-            var message = $"\"{written}\" is not defined{(by.Count > 1 ? $", and {by.Count} provisions use it" : $", and {findings.Titled(first)} turns on it")}: each side will read into it what suits it.";
-            var hint = like is null ? $"add it to `definitions`: {{term: {written}, means: ...}}" : $"did you mean \"{like}\", which is defined? Write a term one way throughout";
-            List<string> provisions = [.. by.Select(p => p.Id).Distinct(StringComparer.Ordinal)];
+            var at = DraftFindings.At(first.Provision, first.Key, "text").Part(written);
+            List<string> provisions = [.. by.Select(b => b.Provision.Id).Distinct(StringComparer.Ordinal)];
+            var message = $"\"{written}\" is not defined, and {(provisions.Count > 1 ? $"{provisions.Count} provisions use it" : $"{findings.Titled(first.Provision)} turns on it")}: each side will read into it what suits it.";
+            var hint = like is not null ? $"did you mean \"{like}\", which is defined? Write a term one way throughout"
+                : Times.ContainsKey(term) ? "say by when, `within: {to: ...}` counted from an anchor, or what it means under `definitions`"
+                : Measures.ContainsKey(term) ? "say how much, in which case or who decides, or what it means under `definitions`"
+                : $"add it to `definitions`: {{term: {written}, means: ...}}";
             // What the text itself treats as a term is a slip; what only practice does is a question.
-            if (like is null && Art.Contains(Plain(written)))
+            if (like is null && IsKnown(term))
             {
                 findings.Note("undefined-term", at, message, hint, provisions);
             }
@@ -59,7 +62,18 @@ internal static partial class TermChecks
         }
     }
 
-    private static IEnumerable<(string Term, string Written, string? Like)> TermsIn(string text, NearTerms near, Forms forms)
+    // What a duty asks, and what lets it be: "after sufficient warning".
+    private static IEnumerable<(Provision Provision, string Key, string Text)> TextsOf(Provision provision) =>
+        [(provision, "text", provision.Text), .. provision.Exceptions.Select((e, i) => (provision, $"exceptions/{i}/text", e.Text))];
+
+    // A deadline says what a word like "promptly" leaves open.
+    private static bool IsDated(Provision provision, string term) => provision.Within?.To is not null && Times.ContainsKey(term);
+
+    // By what it is part of or has in it; of a measure alone ("reasonable") what it is part of is one case of many.
+    private static bool IsExplained(string term, List<string> explained) =>
+        explained.Exists(e => Holds(term, e) || Holds(e, term) && !(Measures.ContainsKey(term) && !term.Contains(' ', StringComparison.Ordinal)));
+
+    private static IEnumerable<(string Term, string Written, string? Like)> TermsIn(string text, NearTerms near, Forms forms, HashSet<string> defined)
     {
         foreach (var quoted in text.AsSpan().IndexOfAny(Quotes) < 0 ? Enumerable.Empty<Match>() : Quoted().Matches(text))
         {
@@ -76,7 +90,7 @@ internal static partial class TermChecks
         }
         for (var i = 0; i < words.Count; i++)
         {
-            var begins = ArtBegins.Contains(words[i].Plain);
+            var begins = KnownBegins.Contains(words[i].Plain);
             for (var length = Math.Min(LongestTerm, words.Count - i); length >= 1; length--)
             {
                 if (!begins && !near.MayBegin(words[i].Plain, length))
@@ -84,23 +98,41 @@ internal static partial class TermChecks
                     continue;
                 }
                 var last = words[i + length - 1];
-                var plain = string.Join(' ', words.Skip(i).Take(length).Select(w => w.Plain));
-                var like = Art.Contains(plain) ? null : near.Of(plain);
-                if (like is not null || Art.Contains(plain))
+                var plain = length == 1 ? words[i].Plain : string.Join(' ', words.Skip(i).Take(length).Select(w => w.Plain));
+                // What is defined or named is read as a whole: in "reasonable time" there is no other "reasonable".
+                if (defined.Contains(plain))
                 {
-                    yield return (plain, text[words[i].Index..(last.Index + last.Length)], like);
+                    i += length - 1;
+                    break;
+                }
+                var written = text[words[i].Index..(last.Index + last.Length)];
+                var isKnown = IsKnown(plain) && IsWrittenSo(plain, written);
+                var like = isKnown ? null : near.Of(plain);
+                if (like is not null || isKnown)
+                {
+                    yield return (plain, written, like);
+                    i += length - 1;
                     break;
                 }
             }
         }
     }
 
-    private const int LongestTerm = 4;
-
     private readonly record struct Word(int Index, int Length, string Plain);
 
     private static readonly HashSet<string> Art = [.. TermsOfArt.Select(Plain)];
-    private static readonly HashSet<string> ArtBegins = [.. Art.Select(FirstOf)];
+    private static readonly Dictionary<string, string> Times = ByPlain(VagueWords.Times);
+    private static readonly Dictionary<string, string> Measures = ByPlain(VagueWords.Measures);
+    private static readonly HashSet<string> KnownBegins = [.. Art.Concat(Times.Keys).Concat(Measures.Keys).Select(FirstOf)];
+    private static readonly int LongestTerm = Art.Concat(Times.Keys).Concat(Measures.Keys).Max(t => t.Count(c => c is ' ') + 1);
+
+    private static Dictionary<string, string> ByPlain(string[] phrases) => phrases.ToDictionary(Plain, p => p, StringComparer.Ordinal);
+
+    private static bool IsKnown(string plain) => Art.Contains(plain) || Times.ContainsKey(plain) || Measures.ContainsKey(plain);
+
+    // A term of art may stand in the plural; "appropriates" and "prompts" are other words than "appropriate" and "prompt".
+    private static bool IsWrittenSo(string plain, string written) =>
+        (Times.GetValueOrDefault(plain) ?? Measures.GetValueOrDefault(plain)) is not { } vague || written.EndsWith(vague[(vague.LastIndexOf(' ') + 1)..], StringComparison.OrdinalIgnoreCase);
 
     private static string FirstOf(string plain) => plain.Split(' ')[0];
 
@@ -153,9 +185,10 @@ internal static partial class TermChecks
 
     private static bool Holds(string whole, string part) => $" {whole} ".Contains($" {part} ", StringComparison.Ordinal);
 
-    private static readonly System.Buffers.SearchValues<char> Quotes = System.Buffers.SearchValues.Create("\"“„«‘");
+    private static readonly System.Buffers.SearchValues<char> Quotes = System.Buffers.SearchValues.Create("\"“„«‘'");
 
-    [GeneratedRegex("[\"“„«](?<term>[^\"“”„«»]{2,60})[\"”»]|‘(?<term>[^‘’]{2,60})’", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // A single sign between letters, or after the s of a plural, is an apostrophe.
+    [GeneratedRegex(@"[""“„«](?<term>[^""“”„«»]{2,60})[""”“»]|‘(?<term>(?:[^‘’]|(?<=\w)’(?=\w)){2,60})’(?!\w)|(?<!\w)'(?=\w)(?<term>(?:[^']|(?<=\w)'(?=\w)){2,60})'(?!\w)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();
 
     /// <summary>Finds what is nearly a defined term: a slip of a letter or two, or the same words in another form.</summary>

@@ -108,6 +108,6 @@ internal static partial class VerifierChecks
 
     private static string ZoneName(Agreement agreement, string zone) => $"\"{agreement.ZoneOf(zone)?.Name ?? zone}\"";
 
-    [GeneratedRegex(@"\b(?:access|enter|entry|presence|present|visit|inspect|patrol|monitor|observ|move|movement|deploy|verif)\w*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(?:(?:go|goes|going|cross|crosses|stay|stays)\b|(?:access|enter|entry|presence|present|visit|inspect|patrol|monitor|observ|move|movement|deploy|verif|travel|approach|station|passage)\w*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SpeaksOfAccess();
 }

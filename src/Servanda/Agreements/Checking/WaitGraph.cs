@@ -29,11 +29,12 @@ internal sealed class WaitGraph
     private readonly List<List<(int On, string Key)>> waits = [];
     private readonly Dictionary<int, (string Why, Condition At)> nevers = [];
     private readonly bool[] possible;
+    private readonly RelativeTimes relative;
 
     /// <param name="read">The provision as the reading that is asked about has it.</param>
     public WaitGraph(Agreement agreement, Func<Provision, Provision> read)
     {
-        (this.agreement, this.read) = (agreement, read);
+        (this.agreement, this.read, relative) = (agreement, read, new RelativeTimes(agreement));
         provisions = [.. agreement.Provisions.Select(read)];
         remedied = provisions.Where(p => p.Remedy is not null).ToLookup(p => p.Remedy!, StringComparer.Ordinal);
         openers = provisions.Where(p => p is Provision.Power { Effect: Effect.Open }).ToLookup(p => ((Effect.Open)((Provision.Power)p).Effect!).Phase, StringComparer.Ordinal);
@@ -161,6 +162,8 @@ internal sealed class WaitGraph
         {
             case Condition.Not not:
                 return Of(not.Part, own, !denied);
+            case Condition.And all when !denied && NeverAtOnce(all.Parts) is { } why:
+                return Never(why, condition);
             case Condition.And and:
                 return Gate(denied ? 1 : and.Parts.Count, and.Parts, condition, own, denied);
             case Condition.Or or:
@@ -169,6 +172,8 @@ internal sealed class WaitGraph
                 return Gate(denied ? atLeast.Parts.Count - atLeast.Needed + 1 : atLeast.Needed, atLeast.Parts, condition, own, denied);
             case Condition.Declared:
                 return Free;
+            case Condition.Compare compare when IsRuledOut(compare, denied):
+                return Never($"`{ConditionText.Of(compare)}` is {(denied ? "always" : "never")} so", condition);
             case not null when denied:
                 return Free;
             case Condition.Done done:
@@ -188,7 +193,8 @@ internal sealed class WaitGraph
             case Condition.Count count:
                 return CountOf(count);
             case Condition.Rate rate:
-                return HoldsOfNothing(rate.Comparison, rate.Number) ? Free : BegunOf(rate.Ref.Id);
+                return IsOutside(rate.Comparison, rate.Number, most: 1) ? Never($"a share is between 0 and 1, so `{ConditionText.Of(rate)}` is never so", condition)
+                    : HoldsOfNothing(rate.Comparison, rate.Number) ? Free : BegunOf(rate.Ref.Id);
             case Condition.Balance balance:
                 return HoldsOfNothing(balance.Comparison, balance.Number) ? Free : BegunOf(balance.Exchange);
             case Condition.Passed passed:
@@ -237,14 +243,56 @@ internal sealed class WaitGraph
         {
             return Free;
         }
-        if (count.Comparison is not (Comparison.Less or Comparison.AtMost) && agreement.Counter(count.Counter)?.Universe is { } universe
-            && (count.Number > universe || count.Comparison is Comparison.Greater && count.Number == universe))
+        if (IsOutside(count.Comparison, count.Number, agreement.Counter(count.Counter)?.Universe))
         {
-            return Never($"there are only {universe} to count under `{count.Counter}`", count);
+            return Never(agreement.Counter(count.Counter)?.Universe is { } universe && count.Number > 0 ? $"there are only {universe} to count under `{count.Counter}`" : "no count is below 0", count);
         }
         // A count grows by what is delivered under the provisions that count it; where none does, others deliver.
         var by = counting[count.Counter].Select(p => BegunOf(p.Id)).ToList();
         return by.Count == 0 ? Free : AnyOf(by);
+    }
+
+    // A number between nothing and the most there is never gets there.
+    private static bool IsOutside(Comparison comparison, decimal number, decimal? most) => comparison switch
+    {
+        Comparison.Less => number <= 0,
+        Comparison.AtMost => number < 0,
+        Comparison.Equal => number < 0 || number > most,
+        Comparison.AtLeast => number > most,
+        Comparison.Greater => number >= most,
+    };
+
+    // Times that count from one event, or from none, never change their order.
+    private bool IsRuledOut(Condition.Compare compare, bool denied) => (compare.Comparison, denied) switch
+    {
+        (Comparison.Less, false) or (Comparison.AtLeast, true) => relative.IsNotAfter(compare.Right, compare.Left),
+        (Comparison.AtMost, false) or (Comparison.Greater, true) => relative.IsBefore(compare.Right, compare.Left),
+        (Comparison.Greater, false) or (Comparison.AtMost, true) => relative.IsNotAfter(compare.Left, compare.Right),
+        (Comparison.AtLeast, false) or (Comparison.Less, true) => relative.IsBefore(compare.Left, compare.Right),
+        (Comparison.Equal, false) => relative.IsBefore(compare.Left, compare.Right) || relative.IsBefore(compare.Right, compare.Left),
+        (Comparison.Equal, true) => false,
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Why the parts can never hold together: a fact and its opposite, or a time that has passed and an earlier one that has not.</summary>
+    private string? NeverAtOnce(IReadOnlyList<Condition> parts)
+    {
+        var asked = new Dictionary<string, (bool Holds, Condition Part)>(StringComparer.Ordinal);
+        var (passed, pending) = (new List<Condition.Passed>(), new List<Condition.Passed>());
+        foreach (var (part, isAsserted) in PolarityChecks.Needed(parts))
+        {
+            var (fact, holds) = PolarityChecks.Fact(agreement, part);
+            if (!asked.TryAdd(fact, (holds == isAsserted, part)) && asked[fact].Holds != (holds == isAsserted))
+            {
+                var (first, second) = (ConditionText.Of(asked[fact].Part), ConditionText.Of(part));
+                return first == second ? $"`{first}` and its opposite never hold at once" : $"`{first}` and `{second}` never hold at once";
+            }
+            if (part is Condition.Passed time)
+            {
+                (isAsserted ? passed : pending).Add(time);
+            }
+        }
+        return passed.SelectMany(p => pending.Where(n => relative.IsBefore(n.Time, p.Time)), (p, n) => $"`{ConditionText.Of(p)}` holds only once `{ConditionText.Of(n)}` does, which is not to hold").FirstOrDefault();
     }
 
     private static IEnumerable<string> CountersOf(Provision provision) => provision switch

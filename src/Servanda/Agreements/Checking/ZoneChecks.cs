@@ -3,7 +3,10 @@ namespace Servanda.Agreements.Checking;
 /// <summary>Where: <c>zone-without-geometry</c>, <c>zones-overlap</c>.</summary>
 internal static class ZoneChecks
 {
-    public static void Of(DraftFindings findings, IReadOnlyDictionary<string, ZoneShape>? shapes)
+    // Nobody reads on after so many.
+    private const int Most = 200;
+
+    public static void Of(DraftFindings findings, IReadOnlyList<(Zone One, Zone Other)> overlaps)
     {
         var agreement = findings.Agreement;
         var owing = agreement.Provisions.SelectMany(p => p.Zones.Select(z => (Zone: z, p.Id))).ToLookup(p => p.Zone, p => p.Id, StringComparer.Ordinal);
@@ -14,29 +17,18 @@ internal static class ZoneChecks
                 $"Where \"{zone.Name}\" begins and ends is not drawn, and {(provisions.Count == 1 ? "one provision holds" : $"{provisions.Count} provisions hold")} there: an incident at its edge will be inside for one side and outside for the other.",
                 "add `geometry: FILE.geojson#ID`, and annex the map to the text", provisions);
         }
-        if (shapes is not null)
+        foreach (var (one, other) in overlaps.Take(Most))
         {
-            Overlaps(findings, shapes, owing);
+            Overlap(findings, one, other, owing);
         }
     }
 
-    // From west to east, so that only zones whose widths meet are compared.
-    private static void Overlaps(DraftFindings findings, IReadOnlyDictionary<string, ZoneShape> shapes, ILookup<string, string> owing)
+    private static void Overlap(DraftFindings findings, Zone one, Zone other, ILookup<string, string> owing)
     {
-        var agreement = findings.Agreement;
-        var open = new List<(Zone Zone, ZoneShape Shape)>();
-        foreach (var (zone, shape) in agreement.Zones.Where(z => shapes.ContainsKey(z.Id)).Select(z => (z, shapes[z.Id])).OrderBy(z => z.Item2.West))
-        {
-            open.RemoveAll(o => o.Shape.East <= shape.West);
-            foreach (var (other, otherShape) in open.Where(o => !agreement.IsZonePartOf(zone.Id, o.Zone.Id) && !agreement.IsZonePartOf(o.Zone.Id, zone.Id) && o.Shape.Overlaps(shape)))
-            {
-                var (first, second) = zone.Position.Line < other.Position.Line || zone.Position.Line == other.Position.Line && zone.Position.Column < other.Position.Column ? (zone, other) : (other, zone);
-                findings.Warning("zones-overlap", new Excerpt(second.Position, null),
-                    $"\"{second.Name}\" and \"{first.Name}\" overlap and neither is part of the other: where they do, nobody can tell which rules hold.",
-                    "draw them apart, make one `part-of` the other, or give what they share a zone of its own",
-                    [.. owing[first.Id].Concat(owing[second.Id]).Distinct(StringComparer.Ordinal)]);
-            }
-            open.Add((zone, shape));
-        }
+        var (first, second) = (one.Position.Line, one.Position.Column).CompareTo((other.Position.Line, other.Position.Column)) < 0 ? (one, other) : (other, one);
+        findings.Warning("zones-overlap", new Excerpt(second.Position, null),
+            $"\"{second.Name}\" and \"{first.Name}\" overlap and neither is part of the other: where they do, nobody can tell which rules hold.",
+            "draw them apart, make one `part-of` the other, or give what they share a zone of its own",
+            [.. owing[first.Id].Concat(owing[second.Id]).Distinct(StringComparer.Ordinal)]);
     }
 }

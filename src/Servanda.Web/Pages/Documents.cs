@@ -1,0 +1,14 @@
+namespace Servanda.Web.Pages;
+
+/// <summary>Documents by their names, which are hashes.</summary>
+public static class Documents
+{
+    private const int HashShown = 12;
+
+    /// <summary>Enough of the name to tell it from others.</summary>
+    public static string Short(string document)
+    {
+        var colon = document.IndexOf(':', StringComparison.Ordinal);
+        return document.Length <= colon + 1 + HashShown ? document : document[..(colon + 1 + HashShown)] + "…";
+    }
+}

@@ -1,0 +1,26 @@
+using NodaTime;
+using Servanda.Agreements;
+using Servanda.Agreements.Checking;
+using Servanda.Claims;
+
+namespace Servanda.Web.Serving;
+
+/// <summary>A document that can be read, by its name in sources.</summary>
+public sealed record DocumentFile(string Hash, string MediaType, ReadOnlyMemory<byte> Content);
+
+/// <summary>What a site is of.</summary>
+public sealed record SiteSettings
+{
+    public required Agreement Agreement { get; init; }
+    public required RecordSource Source { get; init; }
+    public required IClock Clock { get; init; }
+
+    /// <summary>What the checker finds in the agreement's text.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Outlines of zones, where the agreement has geometry.</summary>
+    public IReadOnlyDictionary<string, ZoneShape> Shapes { get; init; } = new Dictionary<string, ZoneShape>();
+
+    /// <summary>The document of a name in sources; null where it is not here.</summary>
+    public Func<string, DocumentFile?> Document { get; init; } = _ => null;
+}
