@@ -66,9 +66,9 @@ public sealed partial class Evaluation
         if (before != since.Value.IsTrue)
         {
             // What came with the end of the day before, as a deadline passes, came before this one.
-            var changes = after.ChangesOfCondition(power);
+            var changes = after.ChangesOfCondition(power, day);
             before = changes.TrueForAll(c => c.Earliest != day.Earliest || c.Latest <= c.Earliest) ? then.At(day.Earliest).Applies(power).Value.IsTrue : before;
-            if (isExact && changes.TrueForAll(c => c.Earliest < day.Earliest || c.Earliest > day.Latest || c.Latest <= c.Earliest))
+            if (isExact && changes.TrueForAll(c => c.Latest <= c.Earliest))
             {
                 return then.At(at.Earliest).Applies(power) with { Asked = question };
             }
@@ -77,9 +77,9 @@ public sealed partial class Evaluation
             : Node.Given(question, Told.N, "it came true on the day of the exercise, and no hour is known");
     }
 
-    private List<TimeRange> ChangesOfCondition(Provision.Power power)
+    private List<TimeRange> ChangesOfCondition(Provision.Power power, TimeRange day)
     {
-        var gathered = new Gathering();
+        var gathered = new Gathering { Only = day };
         Gather(AsRead(power).Applies, gathered);
         Gather(Agreement.Phase(power.Phase), gathered);
         return gathered.Times;
