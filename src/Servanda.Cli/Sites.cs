@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +15,8 @@ namespace Servanda.Cli;
 /// <summary>The web app on an agreement, and what it is served from.</summary>
 internal sealed class Sites(Session session)
 {
+    public static Option<string[]> Urls() => new("--urls") { HelpName = "URL", Description = $"Where to listen, on this machine. Default: {Site.DefaultAddress}. May be given several times.", DefaultValueFactory = _ => [Site.DefaultAddress] };
+
     /// <summary>A ledger, with the documents filed in it.</summary>
     public SiteSettings OfLedger(Agreement agreement, string file, LedgerStore ledger) => Of(agreement, file, new LedgerSource(ledger)) with
     {

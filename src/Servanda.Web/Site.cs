@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using Servanda.Claims;
 using Servanda.Web.Pages;
 using Servanda.Web.Serving;
 using Servanda.Web.Words;
@@ -89,6 +90,8 @@ public sealed class Site(SiteSettings settings)
         Named("/entries/{id}", (asked, id) => View<EntryPage>(asked, EntryModel.Of(asked, id)));
         Named("/documents/{id}", (asked, id) => View<DocumentPage>(asked, DocumentModel.Of(asked, id)));
         app.MapGet("/entries/{seq}/proof", (long seq) => Download(EntryModel.LedgerOf(settings).Prove(seq.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToString(), $"entry-{seq}.tlog-proof"));
+        app.MapGet("/claims/{id}/json", (string id) => settings.Source.Now().Claims.LastOrDefault(c => c.Id == id) is { } claim
+            ? Download(ClaimJson.Write(claim).ToJsonString() + "\n", "claim.jsonl") : throw new NoSuchPageException("There is no claim {0} on the record as it is asked about.", id));
         app.MapGet("/checkpoint", () => Download((EntryModel.LedgerOf(settings).LastCheckpoint() ?? throw new NoSuchPageException("No checkpoint was signed yet.")).Note.ToString(), "checkpoint.txt"));
         app.MapGet("/documents/{hash}/raw", (string hash) => settings.Document(hash) is { } document
             ? Results.Bytes(document.Content, "application/octet-stream", hash.Replace(':', '-') + Ending(document.MediaType)) : throw new NoSuchPageException("There is no document {0}.", hash));

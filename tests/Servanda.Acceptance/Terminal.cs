@@ -25,6 +25,10 @@ public static class Terminal
         IReadOnlyDictionary<string, string?>? settings = null) =>
         Start(Repository.Dotnet, [Repository.Program, .. arguments], at, input, settings);
 
+    /// <summary>The same with a verb that serves until it is stopped: asked to stop, as with Ctrl-C, after so many seconds.</summary>
+    public static Ran RunFor(int seconds, IReadOnlyList<string> arguments, string? at = null, IReadOnlyDictionary<string, string?>? settings = null) =>
+        Start("timeout", ["--preserve-status", "--signal=INT", $"{seconds}", Repository.Dotnet, Repository.Program, .. arguments], at, "", settings);
+
     /// <summary>Runs a script with bash, for blocks that pipe or redirect.</summary>
     public static Ran Shell(string script, string at, IReadOnlyDictionary<string, string?>? settings = null) =>
         Start("bash", ["-c", script], at, "", settings);

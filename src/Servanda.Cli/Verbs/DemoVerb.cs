@@ -21,6 +21,8 @@ internal static class DemoVerb
     public static Verb Create(Session session)
     {
         var folder = new Option<string?>("--dir") { HelpName = "FOLDER", Description = "Work in this new or empty folder. Default: a scratch folder, which is named." };
+        var serve = new Option<bool>("--serve") { Description = "Open the web app on it at the end, until you stop it with Ctrl-C." };
+        var urls = Sites.Urls();
         var verb = new Verb("demo", "The worked example, from a document to a board, in a folder of its own.")
         {
             About =
@@ -28,14 +30,17 @@ internal static class DemoVerb
                 "It copies a sample agreement, reads a day's reporting into proposed claims, puts the claims that people confirmed on a new ledger, and shows how every promise stands by each account, why the next phase is shut, and where accounts and positions differ. It needs no network, and changes nothing outside the folder and your signing key.",
                 "The board is of 19 December 2025. The agreement and its documents are written down by this project from public reports, each claim with its speaker and its source.",
             ],
-            Examples = [new("servanda demo", "the whole way, in a scratch folder"), new("servanda demo --dir tryout", "the same, in a folder to keep")],
+            Examples = [new("servanda demo", "the whole way, in a scratch folder"), new("servanda demo --dir tryout", "the same, in a folder to keep"), new("servanda demo --serve --dir walk", "and then in a browser")],
             Does = parse =>
             {
-                new Demo(session, parse.GetValue(folder)).Tell();
-                return ExitCode.Done;
+                var demo = new Demo(session, parse.GetValue(folder));
+                demo.Tell();
+                return parse.GetValue(serve) ? demo.Serve(parse.GetValue(urls)!) : ExitCode.Done;
             },
         };
         verb.Add(folder);
+        verb.Add(serve);
+        verb.Add(urls);
         return verb;
     }
 
@@ -68,6 +73,14 @@ internal static class DemoVerb
             Differences(asked);
             Questions(asked);
             Next();
+        }
+
+        public int Serve(IReadOnlyList<string> addresses)
+        {
+            Heading("The same in a browser");
+            using var ledger = Ledgers.Open(Ledger, agreement, session);
+            var sites = new Sites(session);
+            return sites.Serve(sites.OfLedger(agreement, file, ledger), addresses);
         }
 
         private void Read()

@@ -5,10 +5,10 @@ public static class Documents
 {
     private const int HashShown = 12;
 
-    /// <summary>Enough of the name to tell it from others.</summary>
+    /// <summary>Enough of a document's name to tell it from others; other names stand whole.</summary>
     public static string Short(string document)
     {
         var colon = document.IndexOf(':', StringComparison.Ordinal);
-        return document.Length <= colon + 1 + HashShown ? document : document[..(colon + 1 + HashShown)] + "…";
+        return colon < 0 || document.Length <= colon + 1 + HashShown ? document : document[..(colon + 1 + HashShown)] + "…";
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class Evaluation
         { Fact = $"done({anchor.Id})" };
         // A denial that gives no other date contests the text's own date, save for the one who denies it.
         return asserted.Count == 0 && !Standpoint.IsOneVoice && anchor.At is { } text && text.In(Rules.Zone).Earliest <= AsOf
-            ? told with { Value = Told.B, Bare = Told.B, Because = $"the agreement dates it {text}" }
+            ? told with { Value = Told.B, Bare = Told.B, Because = (Phrase)$"the agreement dates it {text}" }
             : told;
     }
 

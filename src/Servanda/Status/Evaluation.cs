@@ -176,9 +176,8 @@ public sealed partial class Evaluation
         // What a former holder did before the duty was assigned stays done.
         if (attributed is not null && !provision.IsNegative && Held(provision, attributed) is { From: { } from, Former: { } former })
         {
-            var before = At(from - Duration.Epsilon).Performance(Agreement.Provision(provision.Id)!, former);
-            var either = Node.Any($"{provision.Id}: done by {Agreement.NameOf(attributed)}, or before it by {Agreement.NameOf(former)}", [node, before]);
-            node = either with { Fact = node.Fact };
+            var earlier = At(from - Duration.Epsilon).Performance(Agreement.Provision(provision.Id)!, former);
+            node = Node.Any($"{provision.Id}: done by {Agreement.NameOf(attributed)}, or before it by {Agreement.NameOf(former)}", [node, earlier]) with { Fact = node.Fact };
         }
         return node with { Provision = provision.Id, Holder = holder };
     }

@@ -11,6 +11,9 @@ internal sealed partial class Desk : IDisposable
 
     public const string Truce = "--agreement example-truce --claims example-truce --as-of 2026-01-19";
 
+    // Long enough to start on a busy machine.
+    private const int SecondsServed = 10;
+
     private readonly Scratch scratch = new();
 
     public Desk() => scratch.Bring("agreements");
@@ -29,7 +32,8 @@ internal sealed partial class Desk : IDisposable
         {
             environment[name] = value;
         }
-        var ran = Terminal.Run(Arguments(command), scratch.Folder, settings: environment);
+        var ran = command.StartsWith("serve", StringComparison.Ordinal) && !command.Contains("--help", StringComparison.Ordinal) || command.Contains("--serve", StringComparison.Ordinal)
+            ? Terminal.RunFor(SecondsServed, Arguments(command), scratch.Folder, environment) : Terminal.Run(Arguments(command), scratch.Folder, settings: environment);
         return ran with { Out = scratch.Plain(ran.Out), Err = scratch.Plain(ran.Err) };
     }
 

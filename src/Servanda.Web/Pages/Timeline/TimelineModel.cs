@@ -13,6 +13,9 @@ public sealed record TimelineModel
     public required IReadOnlyList<StandingClaim> Shown { get; init; }
     public required IReadOnlyList<StandingClaim> All { get; init; }
     public required IReadOnlyList<string> Speakers { get; init; }
+
+    /// <summary>Occurrences that claims name, the latest first: everything that is told of each.</summary>
+    public required IReadOnlyList<OccurrenceModel> Occurrences { get; init; }
     public required string? Speaker { get; init; }
     public required Provision? Provision { get; init; }
     public required int Page { get; init; }
@@ -28,8 +31,13 @@ public sealed record TimelineModel
         var chosen = all.Where(c => (speaker is null || c.Speaker == speaker) && (provision is null || c.Provision?.Id == provision.Id)).ToList();
         var pages = Math.Max(1, (chosen.Count + PageSize - 1) / PageSize);
         var page = int.TryParse(asked.Query("page"), out var number) ? Math.Clamp(number, 1, pages) : 1;
-        return new TimelineModel { All = chosen, Shown = [.. chosen.Skip((page - 1) * PageSize).Take(PageSize)], Speakers = speakers, Speaker = speaker, Provision = provision, Page = page };
+        return new TimelineModel { All = chosen, Shown = [.. chosen.Skip((page - 1) * PageSize).Take(PageSize)], Speakers = speakers, Occurrences = OccurrencesOf(chosen), Speaker = speaker, Provision = provision, Page = page };
     }
+
+    private static List<OccurrenceModel> OccurrencesOf(List<StandingClaim> claims) =>
+    [
+        .. claims.Where(c => c.Claim.Occurrence is not null && c.Occurrence is not null).GroupBy(c => c.Occurrence!, StringComparer.Ordinal).Select(g => new OccurrenceModel(g.Key, [.. g])),
+    ];
 
     private sealed record Claims(IReadOnlyList<StandingClaim> All, IReadOnlyList<string> Speakers);
 }
