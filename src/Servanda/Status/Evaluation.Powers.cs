@@ -99,10 +99,13 @@ public sealed partial class Evaluation
 
     private AllEffects? effects;
 
+    // The same, where the nodes of what is open are not the proofs.
+    private AllEffects? effectsTold;
+
     private AllEffects EffectsOfUses() => Agreement.PowersWithEffect.Count == 0 ? AllEffects.None
         : effects ?? family.Asking.Of(About("effects", null), EffectsSoFar, circular: AllEffects.None, keep: found => effects = found);
 
-    private IReadOnlyList<InEffect> Effects() => EffectsOfUses().Valid;
+    private IReadOnlyList<InEffect> Effects() => (effectsTold ?? EffectsOfUses()).Valid;
 
     private AllEffects EffectsSoFar()
     {
@@ -190,7 +193,8 @@ public sealed partial class Evaluation
 
     // Uses that are contested or open and that, if they are valid, suspend a provision now or have ended it: then so is
     // whether it is in force.
-    private List<Node> OpenEffectsOn(Provision provision) => [.. EffectsOfUses().Open.Where(o => IsStillOn(o.Effect, provision, AsOf, Effects())).Select(o => o.Valid)];
+    private List<Node> OpenEffectsOn(Provision provision) => effectsTold is { } told && !told.Open.Any(o => IsStillOn(o.Effect, provision, AsOf, Effects())) ? []
+        : [.. EffectsOfUses().Open.Where(o => IsStillOn(o.Effect, provision, AsOf, Effects())).Select(o => o.Valid)];
 
     /// <summary>Whether a use that has begun, if it is valid, suspends a provision and has neither lapsed nor been resumed, or has ended it.</summary>
     internal static bool IsStillOn(InEffect effect, Provision provision, Instant asOf, IEnumerable<InEffect> all) =>
@@ -217,7 +221,7 @@ public sealed partial class Evaluation
             return known;
         }
         var found = SuspensionsFound(provision);
-        if (effects is not null)
+        if ((effectsTold ?? effects) is not null)
         {
             suspensions[provision.Id] = found;
         }

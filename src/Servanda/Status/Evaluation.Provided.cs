@@ -97,9 +97,11 @@ public sealed partial class Evaluation
 
     /// <summary>
     /// The same as of another instant with proofs that nothing stands in for: only the times that another evaluation was
-    /// provided with are taken over.
+    /// provided with are taken over, and what used powers do.
     /// </summary>
-    internal Evaluation WithWholeProofs(Instant asOf)
+    /// <param name="asOf">The instant.</param>
+    /// <param name="inEffect">What used powers do as of then; null where that has to be worked out.</param>
+    internal Evaluation WithWholeProofs(Instant asOf, AllEffects? inEffect)
     {
         var own = new Family(Record, Standpoint, new Asking(), Instant.MaxValue, []);
         own.TakeTimes(family);
@@ -108,7 +110,7 @@ public sealed partial class Evaluation
             own.HeldToVerified = new Family(Record, held.Standpoint, own.Asking, Instant.MaxValue, []);
             own.HeldToVerified.TakeTimes(held);
         }
-        return new Evaluation(own, asOf);
+        return new Evaluation(own, asOf) { effectsTold = inEffect };
     }
 
     /// <summary>How the conditions of powers stood at their uses is not worked out again, as far as this knows.</summary>
