@@ -80,14 +80,14 @@ public sealed partial class Evaluation
     internal sealed record Instance(Occurrence Occurrence, Node Arose, Node Done, IReadOnlyList<CandidateWindow> Windows);
 
     // By reading, which is the same object as long as nobody is put in the place of a holder.
-    private readonly Dictionary<Provision, Dictionary<(string? Holder, bool AnyTime), IReadOnlyList<Instance>>> instances = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Provision, Dictionary<(string? Holder, bool AnyTime), IReadOnlyList<Instance>>> knownInstances = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The duty that each occurrence gives rise to; of several holders, done where all of them did it, or the one asked about.</summary>
     internal IReadOnlyList<Instance> InstancesOf(Provision provision, Provision giver, string? holder = null, bool anyTime = false)
     {
-        if (!instances.TryGetValue(provision, out var own))
+        if (!knownInstances.TryGetValue(provision, out var own))
         {
-            instances[provision] = own = [];
+            knownInstances[provision] = own = [];
         }
         return own.TryGetValue((holder, anyTime), out var known) ? known
             : family.Asking.Found(() => InstancesFound(provision, giver, holder, anyTime), keep: found => own[(holder, anyTime)] = found);
