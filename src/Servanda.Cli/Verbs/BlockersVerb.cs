@@ -34,7 +34,7 @@ internal static class BlockersVerb
                 var asked = situation.Open(parse);
                 var by = Standpoints.Named(parse.GetValue(standpoint)!, asked.Agreement);
                 var phase = PhaseOf(asked.Agreement, parse.GetValue(named)!);
-                var blockers = Blockers.Of(new Evaluation(asked.Record, by, asked.AsOf), phase, Spelling.Read<PhaseGoal>(parse.GetValue(goal)!)!.Value);
+                var blockers = Blockers.Of(asked.Record, by, asked.AsOf, phase, Spelling.Read<PhaseGoal>(parse.GetValue(goal)!)!.Value);
                 if (parse.GetValue(json))
                 {
                     BlockersJson.Write(session.RawOutput, asked.Agreement, asked.AsOf, asked.KnownAt, blockers);

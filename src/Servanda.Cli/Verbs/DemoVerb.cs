@@ -120,7 +120,7 @@ internal static class DemoVerb
         {
             Heading("4. Why the next phase is shut");
             screen.Line($"servanda blockers {NextPhase}");
-            new BlockersScreen(screen, asked, All()).Show(Blockers.Of(new Evaluation(asked.Record, All(), asked.AsOf), agreement.Phase(NextPhase)!));
+            new BlockersScreen(screen, asked, All()).Show(Blockers.Of(asked.Record, All(), asked.AsOf, agreement.Phase(NextPhase)!));
         }
 
         private void Differences(Situation asked)

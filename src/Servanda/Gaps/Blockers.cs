@@ -1,3 +1,4 @@
+using NodaTime;
 using Servanda.Agreements;
 using Servanda.Status;
 
@@ -52,6 +53,10 @@ public sealed record Blockers
 
     /// <summary>Facts that would count and can no longer be told as the condition needs them.</summary>
     public required IReadOnlyList<LostFact> Lost { get; init; }
+
+    /// <summary>By the account of a standpoint, on a record of any size.</summary>
+    public static Blockers Of(Record record, Standpoint standpoint, Instant asOf, Phase phase, PhaseGoal goal = PhaseGoal.Opens) =>
+        Of(Column.Of(record, asOf, [standpoint])[0].Proofs, phase, goal);
 
     public static Blockers Of(Evaluation evaluation, Phase phase, PhaseGoal goal = PhaseGoal.Opens)
     {

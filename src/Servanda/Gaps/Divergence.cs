@@ -49,6 +49,9 @@ public sealed record Divergence
     /// <summary>The first phase that is not told entered, by everybody's account; null where all are.</summary>
     public required Phase? NextPhase { get; init; }
 
+    /// <summary>What keeps that phase shut, by everybody's account; null where there is none.</summary>
+    public required Blockers? Opening { get; init; }
+
     /// <summary>What is contested and stands between the next phase and its opening, the most blocking first; by everybody's account.</summary>
     public required IReadOnlyList<AgendaItem> Agenda { get; init; }
     public required IReadOnlyList<AccountDifference> Accounts { get; init; }
@@ -62,21 +65,24 @@ public sealed record Divergence
     {
         var agreement = record.Agreement;
         var standpoints = between ?? [.. Standpoint.Of(agreement).Where(s => s is Standpoint.OfParty or Standpoint.OfMediators)];
-        var evaluations = standpoints.Select(s => new Evaluation(record, s, asOf)).ToList();
-        var gates = evaluations.Select(e => agreement.Phases.SelectMany(p => Gates(p, e)).ToList()).ToList();
-        var all = new Evaluation(record, Standpoint.Of(agreement).First(s => s.Id == Standpoint.AllId), asOf);
+        // The last is everybody's, by which the next phase is told.
+        var columns = Column.Of(record, asOf, [.. standpoints, Standpoint.Of(agreement).First(s => s.Id == Standpoint.AllId)]);
+        var (compared, all) = (columns.Take(standpoints.Count).ToList(), columns[^1].Proofs);
+        var gates = compared.Select(c => agreement.Phases.SelectMany(p => Gates(p, c.Proofs)).ToList()).ToList();
         var next = agreement.Phases.FirstOrDefault(p => !all.Entered(p).Value.IsTrue);
-        IReadOnlyList<Way> ways = next is null ? [] : Blockers.Of(all, next).Ways;
+        var opening = next is null ? null : Blockers.Of(all, next);
+        var ways = opening?.Ways ?? [];
         return new Divergence
         {
             NextPhase = next,
+            Opening = opening,
             Agenda = AgendaOf(ways),
             Accounts =
             [
-                .. agreement.Provisions.SelectMany(p => Holders(p).Select(h => Differing(p, h, evaluations, gates, ways))).OfType<AccountDifference>()
+                .. agreement.Provisions.SelectMany(p => Holders(p).Select(h => Differing(p, h, compared, gates, ways))).OfType<AccountDifference>()
                     .OrderByDescending(d => d.Blocks).ThenByDescending(d => d.Flips).ThenByDescending(d => d.WouldChange.Count).ThenBy(d => d.Distance),
             ],
-            Anchors = [.. agreement.Anchors.Select(a => Dated(a, evaluations)).OfType<AnchorDifference>()],
+            Anchors = [.. agreement.Anchors.Select(a => Dated(a, compared)).OfType<AnchorDifference>()],
             Readings = [.. agreement.Provisions.SelectMany(p => p.Readings.Select(r => new ReadingDifference(p, r)))],
             Positions = Opposing(record, asOf, meeting),
         };
@@ -94,27 +100,35 @@ public sealed record Divergence
     private static IEnumerable<string?> Holders(Provision provision) =>
         provision.By.Count > 1 && provision.Responsibility == Responsibility.Several ? provision.By.Select(string? (h) => h) : [null];
 
-    private static IEnumerable<(string Phase, Node Node)> Gates(Phase phase, Evaluation evaluation)
+    /// <summary>The opening or completion of a phase by one account, with the facts that it may hinge on.</summary>
+    private sealed record PhaseGate(string Phase, Node Node)
+    {
+        private readonly HashSet<string> facts = OpenFacts.Facts(Node).Select(f => f.Fact!).ToHashSet(StringComparer.Ordinal);
+
+        public bool HingesOn(string fact) => facts.Contains(fact) && OpenFacts.ValueIf(Node, fact, Told.T) != OpenFacts.ValueIf(Node, fact, Told.F);
+    }
+
+    private static IEnumerable<PhaseGate> Gates(Phase phase, Evaluation evaluation)
     {
         if (phase.Opens?.When is not null)
         {
-            yield return ($"{phase.Id} opens", evaluation.Opens(phase));
+            yield return new PhaseGate($"{phase.Id} opens", evaluation.Opens(phase));
         }
         if (phase.Completes is not null)
         {
-            yield return ($"{phase.Id} completes", evaluation.Completed(phase));
+            yield return new PhaseGate($"{phase.Id} completes", evaluation.Completed(phase));
         }
     }
 
-    private static AccountDifference? Differing(Provision provision, string? holder, List<Evaluation> evaluations, List<List<(string Phase, Node Node)>> gates, IReadOnlyList<Way> ways)
+    private static AccountDifference? Differing(Provision provision, string? holder, List<Column> columns, List<List<PhaseGate>> gates, IReadOnlyList<Way> ways)
     {
-        var stands = evaluations.Select(e => StandOf(e, provision, holder)).ToList();
-        if (stands.Select(s => s.Value).Distinct().Count() < 2)
+        if (columns.Select(c => c.ValueOf(provision, holder)).Distinct().Count() < 2)
         {
             return null;
         }
+        var stands = columns.Select(c => StandOf(c, provision, holder)).ToList();
         var facts = stands.Select(s => s.Proof.Fact).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var changed = gates.Select(account => account.Where(g => facts.Exists(f => OpenFacts.ValueIf(g.Node, f, Told.T) != OpenFacts.ValueIf(g.Node, f, Told.F))).Select(g => g.Phase).ToList()).ToList();
+        var changed = gates.Select(account => account.Where(g => facts.Exists(g.HingesOn)).Select(g => g.Phase).ToList()).ToList();
         var blocks = ways.Count(w => Has(w, f => f.Provision == provision.Id && (holder is null || f.Holder is null || f.Holder == holder)));
         return new AccountDifference(provision, holder, DistanceOf(stands), stands, blocks, changed.Count(c => c.Count > 0), [.. changed.SelectMany(c => c).Distinct(StringComparer.Ordinal)]);
     }
@@ -125,15 +139,15 @@ public sealed record Divergence
         : stands.Where(s => s.Value != Told.N).Select(s => s.Value).Distinct().Count() > 1 ? Distance.Differing
         : Distance.OneSided;
 
-    private static Stand StandOf(Evaluation evaluation, Provision provision, string? holder)
+    private static Stand StandOf(Column column, Provision provision, string? holder)
     {
-        var proof = evaluation.Performance(provision, holder);
-        return new Stand(evaluation.Standpoint, proof.Value, evaluation.ShownOf(provision, holder), proof, [.. Why.Cut(proof).Claims]);
+        var proof = column.Proofs.Performance(provision, holder);
+        return new Stand(column.Evaluation.Standpoint, proof.Value, column.ShownOf(provision, holder), proof, [.. Why.Cut(proof).Claims]);
     }
 
-    private static AnchorDifference? Dated(Anchor anchor, List<Evaluation> evaluations)
+    private static AnchorDifference? Dated(Anchor anchor, List<Column> columns)
     {
-        var dates = evaluations.Select(e => (e.Standpoint, Dates: e.DatesOf(anchor))).ToList();
+        var dates = columns.Select(c => (c.Evaluation.Standpoint, Dates: c.Evaluation.DatesOf(anchor))).ToList();
         var differs = dates.Exists(d => d.Dates.Count > 1) || dates.Exists(a => dates.Exists(b => !Agree(a.Dates, b.Dates)));
         return differs ? new AnchorDifference(anchor, dates) : null;
     }

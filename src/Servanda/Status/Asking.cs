@@ -62,4 +62,20 @@ internal sealed class Asking
             circle = Math.Min(outside, circle < depth ? circle : int.MaxValue);
         }
     }
+
+    /// <summary>An answer that is no question of its own: kept where it rests on no circle.</summary>
+    /// <param name="answer">How it is found.</param>
+    /// <param name="keep">Called with an answer that rests on no circle.</param>
+    public T Found<T>(Func<T> answer, Action<T> keep)
+    {
+        var outside = circle;
+        circle = int.MaxValue;
+        var found = answer();
+        if (circle == int.MaxValue)
+        {
+            keep(found);
+        }
+        circle = Math.Min(outside, circle);
+        return found;
+    }
 }

@@ -1,7 +1,6 @@
 using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
-using Servanda.Status.Folding;
 
 namespace Servanda.Status;
 
@@ -21,7 +20,7 @@ public sealed record Board
     public static Board Of(Record record, Instant asOf, IReadOnlyList<Standpoint>? standpoints = null)
     {
         standpoints ??= Standpoint.Of(record.Agreement);
-        var columns = standpoints.Chunk(StatusFold.Room).SelectMany(some => Column.Of(record, asOf, some)).ToList();
+        var columns = Column.Of(record, asOf, standpoints);
         return new Board
         {
             Agreement = record.Agreement,
@@ -33,7 +32,7 @@ public sealed record Board
         };
     }
 
-    private static PhaseRow RowOf(Phase phase, Record record, List<Column> columns) => new()
+    private static PhaseRow RowOf(Phase phase, Record record, IReadOnlyList<Column> columns) => new()
     {
         Phase = phase,
         Opens = ByStandpoint(columns, e => e.Opens(phase)),
@@ -47,10 +46,10 @@ public sealed record Board
         })],
     };
 
-    private static IReadOnlyList<(string Standpoint, Node Node)> ByStandpoint(List<Column> columns, Func<Evaluation, Node> question) =>
+    private static IReadOnlyList<(string Standpoint, Node Node)> ByStandpoint(IReadOnlyList<Column> columns, Func<Evaluation, Node> question) =>
         [.. columns.Select(c => (c.Evaluation.Standpoint.Id, question(c.Evaluation)))];
 
-    private static Finding? DeclaredBeforeCondition(Phase phase, List<Column> columns)
+    private static Finding? DeclaredBeforeCondition(Phase phase, IReadOnlyList<Column> columns)
     {
         var accounts = columns.Select(c => c.Evaluation).Where(e => phase.Opens is { Mode: EntryMode.Declared, When: not null } && e.Entered(phase).Value.IsTrue && !e.Opens(phase).Value.IsTrue)
             .Select(e => e.Standpoint.Name).ToList();

@@ -19,7 +19,14 @@ internal sealed class Column
 
     public Evaluation Evaluation { get; }
 
-    public static IEnumerable<Column> Of(Record record, Instant asOf, IReadOnlyList<Standpoint> standpoints)
+    /// <summary>The evaluation with whole proofs, in which nothing stands for what the fold alone knows.</summary>
+    public Evaluation Proofs => field ??= fold?.ProofsOf(place) ?? Evaluation;
+
+    /// <summary>However many; each fold has room for some.</summary>
+    public static IReadOnlyList<Column> Of(Record record, Instant asOf, IReadOnlyList<Standpoint> standpoints) =>
+        [.. standpoints.Chunk(StatusFold.Room).SelectMany(some => Folded(record, asOf, some))];
+
+    private static IEnumerable<Column> Folded(Record record, Instant asOf, Standpoint[] standpoints)
     {
         var folded = StatusFold.Of(record, standpoints);
         folded?.AdvanceTo(asOf);

@@ -12,7 +12,7 @@ public sealed partial class Evaluation
     private Node Done(Provision act, string? holder, IReadOnlyList<CandidateWindow> windows, string? only = null)
     {
         var notDone = NotDoneClaims(act, holder, only).ToList();
-        var onTable = OccurrencesOf(act, holder).Where(o => only is null || o.Id == only).ToList();
+        var onTable = (only is null ? OccurrencesOf(act, holder) : OccurrenceOf(act, only, holder)).ToList();
         var parts = onTable
             .Select(o => Happened(act, o, holder, windows, NotDoneAbout(notDone, o, act, holder)))
             .ToList();
@@ -47,7 +47,7 @@ public sealed partial class Evaluation
     private static IReadOnlyList<CandidateWindow> WithoutEnd(IReadOnlyList<CandidateWindow> windows) => [.. windows.Select(w => w with { To = null })];
 
     private IEnumerable<StandingClaim> NotDoneClaims(Provision provision, string? holder, string? only) =>
-        Admitted(Record.Of(provision)).Where(c => c.Claim is Claim.NotDone && OnTable(c) && IsHolders(c, holder) && (only is null || c.Occurrence == only));
+        Admitted(only is null ? Record.NotDoneOf(provision) : Record.NotDoneOf(provision, only)).Where(c => OnTable(c) && IsHolders(c, holder));
 
     // "Not done as of t" also denies every occurrence dated until then; "A has not done it" those that are told of A, and
     // nothing that others may have done.
@@ -79,29 +79,59 @@ public sealed partial class Evaluation
     /// <param name="Arose">That it happened, and that the condition of the duty was told then.</param>
     internal sealed record Instance(Occurrence Occurrence, Node Arose, Node Done, IReadOnlyList<CandidateWindow> Windows);
 
+    // By reading, which is the same object as long as nobody is put in the place of a holder.
+    private readonly Dictionary<Provision, Dictionary<(string? Holder, bool AnyTime), IReadOnlyList<Instance>>> knownInstances = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The duty that each occurrence gives rise to; of several holders, done where all of them did it, or the one asked about.</summary>
-    internal IReadOnlyList<Instance> InstancesOf(Provision provision, Provision giver, string? holder = null, bool anyTime = false) =>
-    [
-        .. OccurrencesOf(giver).Where(o => o.Named || !giver.IsNegative).Select(o =>
+    internal IReadOnlyList<Instance> InstancesOf(Provision provision, Provision giver, string? holder = null, bool anyTime = false)
+    {
+        if (!knownInstances.TryGetValue(provision, out var own))
         {
-            var happened = HappenedUnder(AsRead(giver), o);
-            var starts = StartsOf(o);
-            IReadOnlyList<CandidateWindow> windows = [.. starts.SelectMany(start => WindowsOf(provision, start)).Distinct()];
-            var arose = provision.Applies is { } applies
-                ? Node.All($"{o.Id} gave rise to {provision.Id}", [happened, Node.OverCandidates($"{provision.Id} applied then", [.. starts.Select(start => At(Instant.Min(AsOf, start.Latest)).Value(applies))])]) with { Occurrence = o.Id }
-                : happened;
-            var asked = anyTime ? WithoutEnd(windows) : windows;
-            var done = holder is null && IsSeveral(provision)
-                ? Node.All($"{provision.Id} for {o.Id}: each holder", [.. provision.By.Select(h => Done(provision, h, asked, o.Id))])
-                : Done(provision, holder, asked, o.Id);
-            return new Instance(o, arose, done, windows);
-        }),
-    ];
+            knownInstances[provision] = own = [];
+        }
+        return own.TryGetValue((holder, anyTime), out var known) ? known
+            : family.Asking.Found(() => InstancesFound(provision, giver, holder, anyTime), keep: found => own[(holder, anyTime)] = found);
+    }
+
+    private IReadOnlyList<Instance> InstancesFound(Provision provision, Provision giver, string? holder, bool anyTime)
+    {
+        var giving = OccurrencesOf(giver).Where(o => o.Named || !giver.IsNegative).ToList();
+        if (giving.Count == 0)
+        {
+            return [];
+        }
+        var happenedUnder = HappenedUnder(AsRead(giver));
+        return
+        [
+            .. giving.Select(o =>
+            {
+                var happened = happenedUnder(o);
+                var starts = StartsOf(o);
+                IReadOnlyList<CandidateWindow> windows = [.. starts.SelectMany(start => WindowsOf(provision, start)).Distinct()];
+                var arose = provision.Applies is { } applies
+                    ? Node.All($"{o.Id} gave rise to {provision.Id}", [happened, Node.OverCandidates($"{provision.Id} applied then", [.. starts.Select(start => At(Instant.Min(AsOf, start.Latest)).Value(applies))])]) with { Occurrence = o.Id }
+                    : happened;
+                var asked = anyTime ? WithoutEnd(windows) : windows;
+                var done = holder is null && IsSeveral(provision)
+                    ? Node.All($"{provision.Id} for {o.Id}: each holder", [.. provision.By.Select(h => Done(provision, h, asked, o.Id))])
+                    : Done(provision, holder, asked, o.Id);
+                return new Instance(o, arose, done, windows);
+            }),
+        ];
+    }
 
     // As contested as it is under the provision that it belongs to.
-    private Node HappenedUnder(Provision giver, Occurrence occurrence) => giver.IsNegative
-        ? Happened(giver, occurrence, null, WhileBinding(giver, WindowsOf(giver)), Denying(ClearReports(giver, null), occurrence, giver, holder: null))
-        : Happened(giver, occurrence, null, WindowsOf(giver), NotDoneAbout([.. NotDoneClaims(giver, null, null)], occurrence, giver, null));
+    private Func<Occurrence, Node> HappenedUnder(Provision giver)
+    {
+        var windows = WindowsOf(giver);
+        if (giver.IsNegative)
+        {
+            var (binding, clear) = (WhileBinding(giver, windows), ClearReports(giver, null));
+            return o => Happened(giver, o, null, binding, Denying(clear, o, giver, holder: null));
+        }
+        var notDone = NotDoneClaims(giver, null, null).ToList();
+        return o => Happened(giver, o, null, windows, NotDoneAbout(notDone, o, giver, null));
+    }
 
     private TimeRange TimeOfOccurrence(Occurrence occurrence) => StartsOf(occurrence)[0];
 

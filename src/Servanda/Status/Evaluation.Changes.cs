@@ -28,7 +28,7 @@ public sealed partial class Evaluation
     /// <summary>Those of a condition at one instant.</summary>
     private List<TimeRange> ChangesAt(Condition condition, Instant at)
     {
-        var gathered = new Gathering { Only = at };
+        var gathered = new Gathering { Only = TimeRange.Exactly(at) };
         Gather(condition, gathered);
         return gathered.Times;
     }
@@ -45,8 +45,8 @@ public sealed partial class Evaluation
 
     private sealed class Gathering
     {
-        /// <summary>Only what begins at this instant is wanted.</summary>
-        public Instant? Only { get; init; }
+        /// <summary>Only what begins in this time is wanted.</summary>
+        public TimeRange? Only { get; init; }
 
         /// <summary>Whether what a provision waits on is left out.</summary>
         public bool IsOwn { get; init; }
@@ -69,7 +69,7 @@ public sealed partial class Evaluation
 
         public void Add(TimeRange range)
         {
-            if (Only is not { } at || range.Earliest == at)
+            if (Only is not { } only || (range.Earliest >= only.Earliest && range.Earliest <= only.Latest))
             {
                 Times.Add(range);
             }

@@ -31,6 +31,11 @@ public sealed partial class Evaluation
     private IEnumerable<Occurrence> OccurrencesOf(Provision provision, string? holder) =>
         OccurrencesOf(provision).Where(o => holder is null || o.Claims.Any(c => IsHolders(c, holder)));
 
+    // The one of an id, where it is on the table.
+    private IEnumerable<Occurrence> OccurrenceOf(Provision provision, string id, string? holder) =>
+        Record.IssueOf(provision, id) is { } issue && issue.OnTable(AsOf) is { Count: > 0 } claims && (holder is null || claims.Any(c => IsHolders(c, holder)))
+            ? [new Occurrence(issue.Id, issue.Named, claims)] : [];
+
     internal enum Fit { Inside, Outside, Straddling, Unplaced }
 
     internal static Fit FitOf(TimeRange happened, CandidateWindow window)

@@ -66,9 +66,9 @@ public sealed partial class Evaluation
         if (before != since.Value.IsTrue)
         {
             // What came with the end of the day before, as a deadline passes, came before this one.
-            var changes = after.ChangesOfCondition(power);
+            var changes = after.ChangesOfCondition(power, day);
             before = changes.TrueForAll(c => c.Earliest != day.Earliest || c.Latest <= c.Earliest) ? then.At(day.Earliest).Applies(power).Value.IsTrue : before;
-            if (isExact && changes.TrueForAll(c => c.Earliest < day.Earliest || c.Earliest > day.Latest || c.Latest <= c.Earliest))
+            if (isExact && changes.TrueForAll(c => c.Latest <= c.Earliest))
             {
                 return then.At(at.Earliest).Applies(power) with { Asked = question };
             }
@@ -77,9 +77,9 @@ public sealed partial class Evaluation
             : Node.Given(question, Told.N, "it came true on the day of the exercise, and no hour is known");
     }
 
-    private List<TimeRange> ChangesOfCondition(Provision.Power power)
+    private List<TimeRange> ChangesOfCondition(Provision.Power power, TimeRange day)
     {
-        var gathered = new Gathering();
+        var gathered = new Gathering { Only = day };
         Gather(AsRead(power).Applies, gathered);
         Gather(Agreement.Phase(power.Phase), gathered);
         return gathered.Times;
@@ -99,10 +99,13 @@ public sealed partial class Evaluation
 
     private AllEffects? effects;
 
+    // The same, where the nodes of what is open are not the proofs.
+    private AllEffects? effectsTold;
+
     private AllEffects EffectsOfUses() => Agreement.PowersWithEffect.Count == 0 ? AllEffects.None
         : effects ?? family.Asking.Of(About("effects", null), EffectsSoFar, circular: AllEffects.None, keep: found => effects = found);
 
-    private IReadOnlyList<InEffect> Effects() => EffectsOfUses().Valid;
+    private IReadOnlyList<InEffect> Effects() => (effectsTold ?? EffectsOfUses()).Valid;
 
     private AllEffects EffectsSoFar()
     {
@@ -190,7 +193,8 @@ public sealed partial class Evaluation
 
     // Uses that are contested or open and that, if they are valid, suspend a provision now or have ended it: then so is
     // whether it is in force.
-    private List<Node> OpenEffectsOn(Provision provision) => [.. EffectsOfUses().Open.Where(o => IsStillOn(o.Effect, provision, AsOf, Effects())).Select(o => o.Valid)];
+    private List<Node> OpenEffectsOn(Provision provision) => effectsTold is { } told && !told.Open.Any(o => IsStillOn(o.Effect, provision, AsOf, Effects())) ? []
+        : [.. EffectsOfUses().Open.Where(o => IsStillOn(o.Effect, provision, AsOf, Effects())).Select(o => o.Valid)];
 
     /// <summary>Whether a use that has begun, if it is valid, suspends a provision and has neither lapsed nor been resumed, or has ended it.</summary>
     internal static bool IsStillOn(InEffect effect, Provision provision, Instant asOf, IEnumerable<InEffect> all) =>
@@ -217,7 +221,7 @@ public sealed partial class Evaluation
             return known;
         }
         var found = SuspensionsFound(provision);
-        if (effects is not null)
+        if ((effectsTold ?? effects) is not null)
         {
             suspensions[provision.Id] = found;
         }

@@ -96,12 +96,14 @@ public sealed partial class Evaluation
     // A report of nothing found denies what is dated and placed inside it.
     private bool IsInside(StandingClaim incident, StandingClaim report, Provision provision)
     {
-        var inTime = incident.Happened.Earliest >= report.Happened.Earliest && incident.Happened.Latest <= report.Happened.Latest;
+        if (incident.Happened.Earliest < report.Happened.Earliest || incident.Happened.Latest > report.Happened.Latest)
+        {
+            return false;
+        }
         var covered = CoveredZones(report, provision);
-        var inPlace = incident.Claim.Zone is { } zone
+        return incident.Claim.Zone is { } zone
             ? covered.Any(z => z is null || Agreement.IsZonePartOf(zone, z)) || (report.Claim.Zone is { } whole && Agreement.IsZonePartOf(zone, whole))
             : covered.Count == ZonesOf(provision).Count;
-        return inTime && inPlace;
     }
 
     /// <summary>
@@ -111,12 +113,12 @@ public sealed partial class Evaluation
     /// </summary>
     private IEnumerable<Node> Summaries(Provision provision, string? holder, IReadOnlyList<CandidateWindow> windows, List<StandingClaim> clear)
     {
-        var speaking = Admitted(Record.Of(provision)).Where(c => c.IsSummary && OnTable(c)).ToList();
+        var speaking = Admitted(Record.SummariesOf(provision)).Where(OnTable).ToList();
         var denials = speaking.Where(c => c.Says < 0).ToList();
         // A speaker's later general denial takes the place of its own summary, at whatever grade; one of the same moment stands against it.
-        var general = Record.Of(provision).Where(c => c.IsSummary && c.Says < 0 && OnTable(c)).ToList();
-        bool IsReplaced(StandingClaim summary) => general.Exists(d => d.Speaker == summary.Speaker && Record.Moment(d).CompareTo(Record.Moment(summary)) > 0 && Answers(d, summary, Agreement));
-        var summaries = speaking.Where(c => c.Says > 0 && !IsReplaced(c)).Concat(Admitted(Record.Of(provision)).Where(c => TellsOfOne(c, provision)));
+        var general = Record.SummariesOf(provision).Where(c => c.Says < 0 && OnTable(c)).ToLookup(c => c.Speaker, StringComparer.Ordinal);
+        bool IsReplaced(StandingClaim summary) => general[summary.Speaker].Any(d => Record.Moment(d).CompareTo(Record.Moment(summary)) > 0 && Answers(d, summary, Agreement));
+        var summaries = speaking.Where(c => c.Says > 0 && !IsReplaced(c)).Concat(Admitted(Record.TollsOfOne(provision)).Where(c => c.Happened.Latest <= AsOf));
         foreach (var summary in summaries.Where(c => IsHolders(c, holder)))
         {
             var answering = denials.Where(d => (d.Speaker != summary.Speaker || Record.Moment(d) == Record.Moment(summary)) && Answers(d, summary, Agreement))
@@ -170,7 +172,7 @@ public sealed partial class Evaluation
         && denial.Happened.Latest >= summary.Happened.Earliest;
 
     private IEnumerable<StandingClaim> CoverageReports(Provision provision) =>
-        Admitted(Record.Of(provision)).Where(c => c.Claim is Claim.Coverage && OnTable(c));
+        Admitted(Record.CoverageOf(provision)).Where(OnTable);
 
     internal static bool Settles(Claim.Coverage coverage) => coverage.FoundSome
         ? coverage.Complete == true && coverage.Occurrences.Count > 0

@@ -95,6 +95,24 @@ public sealed partial class Evaluation
     /// <summary>When acts and powers were first told is not searched for any more, as far as this knows.</summary>
     internal void Provide(Func<Provision, Instant, FirstDate?> dates) => family.Dates = dates;
 
+    /// <summary>
+    /// The same as of another instant with proofs that nothing stands in for: only the times that another evaluation was
+    /// provided with are taken over, and what used powers do.
+    /// </summary>
+    /// <param name="asOf">The instant.</param>
+    /// <param name="inEffect">What used powers do as of then; null where that has to be worked out.</param>
+    internal Evaluation WithWholeProofs(Instant asOf, AllEffects? inEffect)
+    {
+        var own = new Family(Record, Standpoint, new Asking(), Instant.MaxValue, []);
+        own.TakeTimes(family);
+        if (family.HeldToVerified is { } held && held != family)
+        {
+            own.HeldToVerified = new Family(Record, held.Standpoint, own.Asking, Instant.MaxValue, []);
+            own.HeldToVerified.TakeTimes(held);
+        }
+        return new Evaluation(own, asOf) { effectsTold = inEffect };
+    }
+
     /// <summary>How the conditions of powers stood at their uses is not worked out again, as far as this knows.</summary>
     internal void Provide(Func<Provision.Power, TimeRange, Instant, Told?> conditions) => family.Conditions = conditions;
 

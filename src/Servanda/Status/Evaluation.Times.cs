@@ -249,7 +249,7 @@ public sealed partial class Evaluation
     {
         if (!family.Firsts.TryGetValue(key, out var first))
         {
-            family.Firsts[key] = first = new Search();
+            family.Firsts[key] = first = SearchBefore(key);
         }
         if (first.Found is { } found && first.Known <= until)
         {
@@ -260,6 +260,11 @@ public sealed partial class Evaluation
             (first.Found, first.Known, first.SearchedTo) = (told?.When, told?.Known ?? default, until);
         })?.When;
     }
+
+    // Until the uses that an earlier family leaves out, things were as they are by all: what is known of that time is not searched again.
+    private Search SearchBefore(string key) => family.Whole?.Firsts.GetValueOrDefault(key) is not { SearchedTo: var searched } whole || searched != Instant.MaxValue ? new Search()
+        : whole.Found is { } found && whole.Known < family.EffectsBefore ? new Search { SearchedTo = whole.SearchedTo, Found = found, Known = whole.Known }
+        : new Search { SearchedTo = family.EffectsBefore - Duration.Epsilon };
 
     private sealed record Telling(TimeRange When, Instant Known);
 

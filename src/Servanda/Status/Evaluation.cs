@@ -61,6 +61,9 @@ public sealed partial class Evaluation
         public Dictionary<string, Search> Firsts { get; } = new(StringComparer.Ordinal);
         public Dictionary<string, IReadOnlyList<TimeRange>> AnchorDates { get; } = new(StringComparer.Ordinal);
         public Family? HeldToVerified { get; set; }
+
+        /// <summary>The one with all effects of powers, of one that is as it was before some; null of itself.</summary>
+        public Family? Whole { get; init; }
         public Assumptions? Assumed { get; init; }
 
         /// <summary>When an act or a power was first told, as a fold knows it as of its clock; null where it does not know.</summary>
@@ -68,6 +71,15 @@ public sealed partial class Evaluation
 
         /// <summary>Whether the condition of a power was told at the time of a use, as a fold has met it; null where it does not know.</summary>
         public Func<Provision.Power, TimeRange, Instant, Told?>? Conditions { get; set; }
+
+        public void TakeTimes(Family from)
+        {
+            Dates = from.Dates;
+            foreach (var (key, first) in from.Firsts.Where(f => f.Value.SearchedTo == Instant.MaxValue))
+            {
+                Firsts[key] = first;
+            }
+        }
     }
 
     /// <summary>The same question at another time.</summary>
@@ -95,7 +107,7 @@ public sealed partial class Evaluation
         }
         if (!family.Earlier.TryGetValue(use, out var earlier))
         {
-            family.Earlier[use] = earlier = new Family(Record, Standpoint, family.Asking, use, family.Earlier) { Assumed = family.Assumed };
+            family.Earlier[use] = earlier = new Family(Record, Standpoint, family.Asking, use, family.Earlier) { Assumed = family.Assumed, Whole = family.Whole ?? family };
         }
         return earlier.ByInstant.GetValueOrDefault(AsOf) ?? new Evaluation(earlier, AsOf);
     }

@@ -154,6 +154,49 @@ public sealed class Record
         return known;
     }
 
+    private readonly Dictionary<string, Dictionary<string, IssueOnRecord>> issuesById = new(StringComparer.Ordinal);
+
+    /// <summary>The one of an id; null where no claim places it there.</summary>
+    internal IssueOnRecord? IssueOf(Provision provision, string id)
+    {
+        if (!issuesById.TryGetValue(provision.Id, out var known))
+        {
+            issuesById[provision.Id] = known = IssuesOf(provision).ToDictionary(i => i.Id, StringComparer.Ordinal);
+        }
+        return known.GetValueOrDefault(id);
+    }
+
+    private readonly Dictionary<string, Sides> sides = new(StringComparer.Ordinal);
+
+    /// <summary>Of the claims about a provision, those that answer for it as a whole, by what they are.</summary>
+    private sealed record Sides(IReadOnlyList<StandingClaim> Coverage, IReadOnlyList<StandingClaim> NotDone, ILookup<string?, StandingClaim> NotDoneByOccurrence, IReadOnlyList<StandingClaim> Summaries, IReadOnlyList<StandingClaim> Tolls);
+
+    private Sides SidesOf(Provision provision)
+    {
+        if (!sides.TryGetValue(provision.Id, out var known))
+        {
+            var of = Of(provision);
+            List<StandingClaim> notDone = [.. of.Where(c => c.Claim is Claim.NotDone)];
+            sides[provision.Id] = known = new Sides([.. of.Where(c => c.Claim is Claim.Coverage)], notDone, notDone.ToLookup(c => c.Occurrence, StringComparer.Ordinal), [.. of.Where(c => c.IsSummary)], [.. of.Where(c => Evaluation.IsTollOfOne(c, provision, Agreement))]);
+        }
+        return known;
+    }
+
+    /// <summary>The reports of observation about a provision, whoever makes them.</summary>
+    internal IReadOnlyList<StandingClaim> CoverageOf(Provision provision) => SidesOf(provision).Coverage;
+
+    /// <summary>The claims that it was not done, as a whole and of an occurrence.</summary>
+    internal IReadOnlyList<StandingClaim> NotDoneOf(Provision provision) => SidesOf(provision).NotDone;
+
+    /// <summary>Those that name an occurrence.</summary>
+    internal IEnumerable<StandingClaim> NotDoneOf(Provision provision, string occurrence) => SidesOf(provision).NotDoneByOccurrence[occurrence];
+
+    /// <summary>The claims about a period that name no occurrence.</summary>
+    internal IReadOnlyList<StandingClaim> SummariesOf(Provision provision) => SidesOf(provision).Summaries;
+
+    /// <summary>The tolls with an actor and a lower bound of one or more: each tells of at least one incident.</summary>
+    internal IReadOnlyList<StandingClaim> TollsOfOne(Provision provision) => SidesOf(provision).Tolls;
+
     // On a quota a claim with a number speaks of items; a bare "it was done" or "it was not" speaks of the target.
     internal static bool IsItem(StandingClaim claim) =>
         claim.IsOfUnit && claim.Claim is Claim.Assert { Figure: not null } or Claim.Deny { Figure: not null, Occurrence: not null };

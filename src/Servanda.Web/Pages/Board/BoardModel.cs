@@ -51,7 +51,6 @@ public sealed record BoardModel
     {
         var board = asked.Board();
         var divergence = asked.Ask("", record => Divergence.Of(record, asked.AsOf));
-        var blockers = divergence.NextPhase is not { } next ? null : asked.Ask("next", record => Blockers.Of(new Evaluation(record, asked.Standpoint(Standpoint.AllId), asked.AsOf), next));
         var counts = asked.Ask("counts", record => new Counts(record.Claims.Count, record.Claims.Select(c => c.Speaker).Distinct(StringComparer.Ordinal).Count(), record.Claims.Count(c => c.Happened.Earliest > asked.AsOf)));
         var filter = BoardFilter.Of(asked);
         var distances = divergence.Accounts.GroupBy(a => a.Provision.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Min(a => a.Distance), StringComparer.Ordinal);
@@ -63,7 +62,7 @@ public sealed record BoardModel
             Phases = filter.IsOn ? [.. phases.Where(p => p.Item2.Count > 0)] : phases,
             Filter = filter,
             Left = board.Phases.Sum(p => p.Provisions.Count) - phases.Sum(p => p.Item2.Count),
-            Blockers = blockers,
+            Blockers = divergence.Opening,
             Divergence = divergence,
             Claims = counts.Claims,
             Speakers = counts.Speakers,

@@ -12,6 +12,9 @@ public sealed partial class StatusFold
     /// <summary>The evaluation of a standpoint as of now, which finds the times that the fold has met without searching for them.</summary>
     public Evaluation EvaluationOf(int standpoint) => Now(standpoint);
 
+    /// <summary>The same, with whole proofs: it works out again how powers were used.</summary>
+    public Evaluation ProofsOf(int standpoint) => evaluations[standpoint].WithWholeProofs(frame.Now, foldsPowers ? provided[standpoint] : null);
+
     /// <summary>Whether a provision is folded; the others are asked of the evaluation.</summary>
     public bool Folds(Provision provision) => CanFold(provision);
 
