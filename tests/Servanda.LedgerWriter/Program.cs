@@ -57,7 +57,7 @@ catch (LedgerFaultException fault) when (fault.Refusal is Refusal.StoreUnreachab
     // The server was killed under it.
     return 4;
 }
-catch (IOException)
+catch (IOException fault) when (fault is not FileNotFoundException)
 {
     Say("full");
     return 3;

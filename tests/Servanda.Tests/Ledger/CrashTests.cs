@@ -133,7 +133,7 @@ public sealed class Crashes
         /// <returns>Whether the writer met the limit.</returns>
         public bool RunFull(string name, string work, int kilobytes)
         {
-            var writer = $"ulimit -f {kilobytes}; trap '' XFSZ; exec dotnet '{Writer}' '{_folder.Place}' '{name}' 100000 {work}";
+            var writer = $"ulimit -f {kilobytes}; trap '' XFSZ; exec dotnet '{WriterProgram.Path}' '{_folder.Place}' '{name}' 100000 {work}";
             // The runtime keeps its code in a file of its own making otherwise, which is larger than the limit.
             var start = new ProcessStartInfo("bash", ["-c", writer]) { UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["SERVANDA_HOME"] = _folder.Settings.Home.Folder, ["DOTNET_EnableWriteXorExecute"] = "0" } };
             using var process = Process.Start(start)!;
@@ -211,13 +211,11 @@ public sealed class Crashes
             }
         }
 
-        public Process Start(string name, string work) => Process.Start(new ProcessStartInfo("dotnet", [Writer, _folder.Place, $"{name}-{_claims.Count}-{_checkpoints.Count}-{_backups.Count}", "1000000", work])
+        public Process Start(string name, string work) => Process.Start(new ProcessStartInfo("dotnet", [WriterProgram.Path, _folder.Place, $"{name}-{_claims.Count}-{_checkpoints.Count}-{_backups.Count}", "1000000", work])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             Environment = { ["SERVANDA_HOME"] = _folder.Settings.Home.Folder, ["DOTNET_TieredPGO"] = "0" },
         })!;
-
-        private static string Writer => Path.Combine(AppContext.BaseDirectory, "Servanda.LedgerWriter.dll");
     }
 }

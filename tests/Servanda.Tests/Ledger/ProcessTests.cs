@@ -102,7 +102,7 @@ public abstract class Writers_in_processes_of_their_own : IDisposable
 
     private Process Start(string name, int count)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Servanda.LedgerWriter.dll"), _folder.Place, name, $"{count}"])
+        var start = new ProcessStartInfo("dotnet", [WriterProgram.Path, _folder.Place, name, $"{count}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
