@@ -18,19 +18,16 @@ internal sealed class Sites(Session session)
     public static Option<string[]> Urls() => new("--urls") { HelpName = "URL", Description = $"Where to listen, on this machine. Default: {Site.DefaultAddress}. May be given several times.", DefaultValueFactory = _ => [Site.DefaultAddress] };
 
     /// <summary>A ledger, with the documents filed in it.</summary>
-    public SiteSettings OfLedger(Agreement agreement, string file, LedgerStore ledger) => Of(agreement, file, new LedgerSource(ledger)) with
-    {
-        Document = hash => ledger.Document(hash) is { } document ? new Web.Serving.DocumentFile(document.Hash, document.MediaType, document.Content) : null,
-    };
+    public SiteSettings OfLedger(Agreement agreement, string file, LedgerStore ledger) => Of(agreement, file, new LedgerSource(ledger)) with { Document = ledger.Document };
 
     /// <summary>Claims of files, with the documents that lie beside them.</summary>
     public SiteSettings OfClaims(Agreement agreement, string file, IReadOnlyList<Claim> claims, IReadOnlyList<string> files)
     {
         var documents = new Lazy<Dictionary<string, string>>(() => files.Where(f => f != Places.StandardInput).SelectMany(Documents.Beside)
-            .DistinctBy(f => Documents.NameOf(Places.Read(f)), StringComparer.Ordinal).ToDictionary(f => Documents.NameOf(Places.Read(f)), StringComparer.Ordinal));
+            .Select(f => (Name: Documents.NameOf(Places.Read(f)), File: f)).DistinctBy(d => d.Name, StringComparer.Ordinal).ToDictionary(d => d.Name, d => d.File, StringComparer.Ordinal));
         return Of(agreement, file, new FileSource(claims)) with
         {
-            Document = hash => documents.Value.TryGetValue(hash, out var path) ? new Web.Serving.DocumentFile(hash, Documents.MediaType(path), Places.Read(path)) : null,
+            Document = hash => documents.Value.TryGetValue(hash, out var path) ? new StoredDocument(hash, Documents.MediaType(path), Places.Read(path)) : null,
         };
     }
 

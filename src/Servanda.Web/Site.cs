@@ -94,7 +94,7 @@ public sealed class Site(SiteSettings settings)
             ? Download(ClaimJson.Write(claim).ToJsonString() + "\n", "claim.jsonl") : throw new NoSuchPageException("There is no claim {0} on the record as it is asked about.", id));
         app.MapGet("/checkpoint", () => Download((EntryModel.LedgerOf(settings).LastCheckpoint() ?? throw new NoSuchPageException("No checkpoint was signed yet.")).Note.ToString(), "checkpoint.txt"));
         app.MapGet("/documents/{hash}/raw", (string hash) => settings.Document(hash) is { } document
-            ? Results.Bytes(document.Content, "application/octet-stream", hash.Replace(':', '-') + Ending(document.MediaType)) : throw new NoSuchPageException("There is no document {0}.", hash));
+            ? Results.Bytes(document.Content, "application/octet-stream", hash.Replace(':', '-') + Documents.Ending(document.MediaType)) : throw new NoSuchPageException("There is no document {0}.", hash));
         app.MapFallback(context => throw new NoSuchPageException());
 
         void Named(string path, Func<Asked, string, IResult> answer) => app.MapGet(path, (HttpContext context, string id) => Dated(context.Request) ?? answer(Asked.Of(settings, records, context.Request), id));
@@ -105,8 +105,6 @@ public sealed class Site(SiteSettings settings)
         new(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Asked"] = asked, ["Model"] = model }) { PreventStreamingRendering = true };
 
     private static IResult Download(string text, string name) => Results.Bytes(System.Text.Encoding.UTF8.GetBytes(text), "application/octet-stream", name);
-
-    private static string Ending(string mediaType) => mediaType switch { "text/html" => ".html", "text/markdown" => ".md", "application/pdf" => ".pdf", "application/json" => ".json", _ => ".txt" };
 
     // A slider without a script sends the day as a number; the address that is kept has the date.
     private static RedirectHttpResult? Dated(HttpRequest request)
@@ -177,6 +175,7 @@ public sealed class Site(SiteSettings settings)
                 WrongAddressException wrong => (StatusCodes.Status400BadRequest, wrong.Message, wrong.Remedy),
                 NoSuchPageException { Problem: { } what } missing => (StatusCodes.Status404NotFound, wording.Plain(what, new Ltr(missing.Named ?? "")), wording.Plain("Check the address, or start from the board.")),
                 NoSuchPageException => (StatusCodes.Status404NotFound, wording.Plain("There is no such page."), wording.Plain("Check the address, or start from the board.")),
+                Ledger.LedgerFaultException { Refusal: Ledger.Refusal.NoSuchEntry or Ledger.Refusal.NoCheckpoint } none => (StatusCodes.Status404NotFound, none.Refusal.Message, none.Refusal.Remedy),
                 Ledger.LedgerFaultException ledger => (StatusCodes.Status503ServiceUnavailable, ledger.Refusal.Message, ledger.Refusal.Remedy),
                 _ => (StatusCodes.Status400BadRequest, fault.Message, wording.Plain("Check the address, or start from the board.")),
             };
@@ -208,8 +207,17 @@ internal sealed class ViewPolicy(SiteSettings settings) : IOutputCachePolicy
         && !request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) && request.Query["audit"].Count == 0;
 
     /// <summary>What a page depends on besides its address: how far the ledger has come, the minute where it follows the clock, and the language.</summary>
-    private static string StateOf(SiteSettings settings, HttpRequest request) => string.Join(' ', settings.Source.Now().Size,
-        request.Query[Asked.AsOfKey].Count == 0 ? settings.Clock.GetCurrentInstant().ToUnixTimeSeconds() / 60 : 0, Asked.LanguageOf(request).Code);
+    private static string StateOf(SiteSettings settings, HttpRequest request)
+    {
+        // Asked once a request, for its tag and for its place in the cache: they must be of one moment.
+        var items = request.HttpContext.Items;
+        if (items[typeof(ViewPolicy)] is not string state)
+        {
+            items[typeof(ViewPolicy)] = state = string.Join(' ', settings.Source.Now().Size,
+                request.Query[Asked.AsOfKey].Count == 0 ? settings.Clock.GetCurrentInstant().ToUnixTimeSeconds() / 60 : 0, Asked.LanguageOf(request).Code);
+        }
+        return state;
+    }
 
     public static string TagOf(SiteSettings settings, HttpRequest request) =>
         $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{typeof(Site).Assembly.ManifestModule.ModuleVersionId} {StateOf(settings, request)} {request.Path}{request.QueryString}")))[..24]}\"";

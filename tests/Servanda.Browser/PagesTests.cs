@@ -99,6 +99,7 @@ public sealed class Every_page(Served served) : IClassFixture<Served>
     [InlineData("/provisions/nope", HttpStatusCode.NotFound)]
     [InlineData("/claims/nope", HttpStatusCode.NotFound)]
     [InlineData("/entries/99999", HttpStatusCode.NotFound)]
+    [InlineData("/entries/99999/proof", HttpStatusCode.NotFound)]
     [InlineData("/?asof=yesterday", HttpStatusCode.BadRequest)]
     [InlineData("/?standpoint=nobody", HttpStatusCode.BadRequest)]
     [InlineData("/divergence?between=north", HttpStatusCode.BadRequest)]

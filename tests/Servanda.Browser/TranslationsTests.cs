@@ -147,7 +147,7 @@ public sealed partial class The_translations
             }
         }
         foreach (var word in Enum.GetValues<Shown>().Select(s => s.Words())
-            .Concat(Told.All.Select(StatusWords.English)).Concat(Spelling.All<Grade>()).Concat(Spelling.All<ActorRole>()).Concat(Spelling.All<Severity>()).Concat(Spelling.All<Responsibility>()).Concat(Spelling.All<RatePeriod>())
+            .Concat(Told.All.Select(Look.Words)).Concat(Spelling.All<Grade>()).Concat(Spelling.All<ActorRole>()).Concat(Spelling.All<Severity>()).Concat(Spelling.All<Responsibility>()).Concat(Spelling.All<RatePeriod>())
             .Concat(ClaimWords.Topics).Concat(["act", "quota", "rate", "prohibition", "continuing", "exchange", "power"]))
         {
             texts.TryAdd(word, null);
@@ -163,7 +163,7 @@ public sealed partial class The_translations
     private static partial Regex Counted();
 
     // What stands between the brackets of a call, brackets inside it included.
-    [GeneratedRegex(@"(?:\b(?:T|Plain)|NoSuchPageException)\((?<arguments>(?>[^()""]+|""(?:[^""\\]|\\.)*""|\((?<open>)|\)(?<-open>))*)(?(open)(?!))\)")]
+    [GeneratedRegex(@"(?:\b(?:T|Plain|say)|NoSuchPageException)\((?<arguments>(?>[^()""]+|""(?:[^""\\]|\\.)*""|\((?<open>)|\)(?<-open>))*)(?(open)(?!))\)")]
     private static partial Regex Said();
 
     // The text itself, or one of several that a condition chooses from: not what is set into it.

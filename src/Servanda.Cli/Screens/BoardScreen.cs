@@ -399,8 +399,8 @@ internal sealed class BoardScreen
             columns.Any(c => c.Id == Standpoint.AllId) ? " A fact told only in an outlet's own voice stands under `all` alone." : "");
         screen.Line(string.Join("  ", new[]
         {
-            $"{Words.ToldSoSign} told done, kept or met", $"{Words.ToldNotSign} told not", $"{Words.ContestedSign} contested within that account",
-            $"{Words.OpenSign} open: contested and missing accounts", $"{Words.NoAccountSign} no account, which is never “kept”", $"{Words.RestingSign} not owed now",
+            $"{Look.ToldSo.Sign} told done, kept or met", $"{Look.ToldNot.Sign} told not", $"{Look.Contested.Sign} contested within that account",
+            $"{Look.Open.Sign} open: contested and missing accounts", $"{Look.NoAccount.Sign} no account, which is never “kept”", $"{Look.Resting.Sign} not owed now",
         }.Select(w => w.Replace(' ', '\u00A0') + ";")).TrimEnd(';') + ".");
         screen.Line("1:4 counts the claims for and against. “Told” is what an account says, not what is so. » marks what actors want, ask, promise or expect: shown, never counted.");
         if (leftOut.Count > 0)

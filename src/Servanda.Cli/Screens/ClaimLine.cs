@@ -10,8 +10,6 @@ namespace Servanda.Cli.Screens;
 /// </summary>
 internal sealed class ClaimLine(Agreement agreement, TimeRules rules)
 {
-    private const int HashShown = 12;
-
     public IReadOnlyList<Run> Of(StandingClaim standing)
     {
         var claim = standing.Claim;
@@ -38,11 +36,7 @@ internal sealed class ClaimLine(Agreement agreement, TimeRules rules)
         return claim.Source is not { } source ? id : $"{id}; {Short(source.Document)}, {source.Start}-{source.End}";
     }
 
-    public static string Short(string document)
-    {
-        var colon = document.IndexOf(':', StringComparison.Ordinal);
-        return document.Length <= colon + 1 + HashShown ? Foreign.Text(document) : Foreign.Text(document[..(colon + 1 + HashShown)]) + "…";
-    }
+    public static string Short(string document) => Foreign.Text(Web.Pages.Documents.Short(document));
 
     /// <summary>What the claim says, in our words.</summary>
     public string Says(StandingClaim standing)

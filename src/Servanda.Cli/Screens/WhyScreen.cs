@@ -103,7 +103,7 @@ internal sealed class WhyScreen(Screen screen, Situation situation, Standpoint s
         }
         if (alike.Count > MostAlike)
         {
-            screen.Wrapped(indent + Step, indent + Step + 2, new Run($"{Words.NoAccountSign} and {alike.Count - 1} more with no account, up to “{Question(alike[^1])}”", Ink.Quiet));
+            screen.Wrapped(indent + Step, indent + Step + 2, new Run($"{Look.NoAccount.Sign} and {alike.Count - 1} more with no account, up to “{Question(alike[^1])}”", Ink.Quiet));
         }
     }
 

@@ -13,45 +13,19 @@ namespace Servanda.Cli.Screens;
 /// </summary>
 internal static class Words
 {
-    public const string ToldSoSign = "✓";
-    public const string ToldNotSign = "✗";
-    public const string ContestedSign = "≠";
-    public const string OpenSign = "?";
-    public const string NoAccountSign = "·";
-    public const string RestingSign = "–";
-
     private static readonly LocalDateTimePattern MinutePattern = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm");
 
-    public static (string Sign, Ink Ink) Sign(Shown shown) => shown switch
-    {
-        Shown.Fulfilled or Shown.FulfilledLate or Shown.DoneTimeUnknown or Shown.DoneEarly or Shown.KeptSoFar or Shown.Kept or Shown.OnTrack or Shown.Used or Shown.Cured => (ToldSoSign, Ink.ToldSo),
-        Shown.NotDoneInTime or Shown.NotKept or Shown.Short or Shown.UseInvalid or Shown.NotYet => (ToldNotSign, Ink.ToldNot),
-        Shown.Contested or Shown.DormantContested or Shown.SuspendedContested => (ContestedSign, Ink.Contested),
-        Shown.Open => (OpenSign, Ink.Contested),
-        Shown.Pending or Shown.OverdueUnreported or Shown.NoAccount or Shown.Unused => (NoAccountSign, Ink.NoAccount),
-        Shown.Dormant or Shown.Suspended or Shown.Waived or Shown.Superseded or Shown.Terminated or Shown.Ended => (RestingSign, Ink.Quiet),
-    };
+    public static (string Sign, Ink Ink) Sign(Shown shown) => Sign(Look.Of(shown));
 
-    public static (string Sign, Ink Ink) Sign(Told value) => value.Letter switch
-    {
-        'T' => (ToldSoSign, Ink.ToldSo),
-        'F' => (ToldNotSign, Ink.ToldNot),
-        'B' => (ContestedSign, Ink.Contested),
-        'N' => (NoAccountSign, Ink.NoAccount),
-        _ => (OpenSign, Ink.Contested),
-    };
+    public static (string Sign, Ink Ink) Sign(Told value) => Sign(Look.Of(value));
+
+    private static (string Sign, Ink Ink) Sign(Look look) => (look.Sign, look == Look.ToldSo ? Ink.ToldSo
+        : look == Look.ToldNot ? Ink.ToldNot
+        : look == Look.Contested || look == Look.Open ? Ink.Contested
+        : look == Look.NoAccount ? Ink.NoAccount : Ink.Quiet);
 
     /// <summary>A yes/no question's value.</summary>
-    public static string Of(Told value) => value.Letter switch
-    {
-        'T' => "told yes",
-        'F' => "told no",
-        'B' => "contested",
-        'N' => "no account",
-        'A' => "open: contested, and unreported",
-        'U' => "open: contested or unreported",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public static string Of(Told value) => Look.Words(value);
 
     public static string Day(LocalDate day) => LocalDatePattern.Iso.Format(day);
 
@@ -59,14 +33,14 @@ internal static class Words
     public static string Time(Instant at, DateTimeZone zone)
     {
         var local = at.InZone(zone);
-        return TimeRange.OfDay(local.Date, zone).Latest - at < Duration.FromSeconds(1) ? Day(local.Date) : MinutePattern.Format(local.LocalDateTime);
+        return TimeRange.EndsItsDay(at, zone) ? Day(local.Date) : MinutePattern.Format(local.LocalDateTime);
     }
 
     /// <summary>An instant as a header gives it: the end of a day is called that.</summary>
     public static string AsOf(Instant at, DateTimeZone zone)
     {
         var local = at.InZone(zone);
-        return TimeRange.OfDay(local.Date, zone).Latest - at < Duration.FromSeconds(1) ? $"the end of {Day(local.Date)}" : $"{Day(local.Date)} {local.TimeOfDay.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}";
+        return TimeRange.EndsItsDay(at, zone) ? $"the end of {Day(local.Date)}" : $"{Day(local.Date)} {local.TimeOfDay.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}";
     }
 
     /// <summary>The days that a claim speaks of.</summary>
@@ -106,7 +80,7 @@ internal static class Words
             return Time(latest, zone);
         }
         var (first, last) = (earliest.InZone(zone), latest.InZone(zone));
-        var wholeDays = first.TimeOfDay == LocalTime.Midnight && TimeRange.OfDay(last.Date, zone).Latest - latest < Duration.FromSeconds(1);
+        var wholeDays = first.TimeOfDay == LocalTime.Midnight && TimeRange.EndsItsDay(latest, zone);
         return wholeDays && first.Date == last.Date ? $"{Day(first.Date)}, the hour not known"
             : wholeDays ? $"between {Day(first.Date)} and {Day(last.Date)}"
             : $"between {MinutePattern.Format(first.LocalDateTime)} and {MinutePattern.Format(last.LocalDateTime)}";

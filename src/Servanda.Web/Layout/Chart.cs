@@ -44,10 +44,6 @@ public static class Drawing
         return Round.Select(f => f * unit).First(n => n >= number);
     }
 
-    public static string Of(decimal number) => Serving.Asked.Number(number);
-
     /// <summary>Strokes that tell lines apart without colour.</summary>
     public static string Dash(int number) => (number % 5) switch { 0 => "none", 1 => "6 3", 2 => "2 3", 3 => "9 3 2 3", _ => "4 4" };
-
-    public static string Title(LocalDate day) => StatusWords.Day(day).Text;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
@@ -61,7 +60,10 @@ public sealed class Asked
 
     public string? Query(string key) => query.TryGetValue(key, out var values) && values is [{ Length: > 0 } one, ..] ? one : null;
 
-    public IReadOnlyList<string> QueryAll(string key) => query.TryGetValue(key, out var values) ? [.. values.OfType<string>().SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)] : [];
+    public IReadOnlyList<string> QueryAll(string key) => Listed(query, key);
+
+    private static IReadOnlyList<string> Listed(IQueryCollection query, string key) =>
+        [.. query[key].OfType<string>().SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Computes on the record as asked, once for all who ask the same.</summary>
     /// <param name="question">What tells it from other questions, besides its type.</param>
@@ -69,7 +71,18 @@ public sealed class Asked
 
     public Board Board() => Ask("", record => Status.Board.Of(record, AsOf));
 
-    public Standpoint Standpoint(string id) => Status.Standpoint.Of(Agreement).First(s => s.Id == id);
+    /// <summary>By whose account the page is, where it is by one: the account that <c>by</c> names; all where none is named.</summary>
+    /// <exception cref="WrongAddressException">The agreement has no such account.</exception>
+    public Standpoint By => Standpoint(Query("by") ?? Status.Standpoint.AllId);
+
+    /// <exception cref="WrongAddressException">The agreement has no such account.</exception>
+    public Standpoint Standpoint(string id) => Named(Agreement, W, id);
+
+    private static Standpoint Named(Agreement agreement, Wording wording, string id)
+    {
+        var all = Status.Standpoint.Of(agreement);
+        return all.FirstOrDefault(s => s.Id == id) ?? throw new WrongAddressException(wording.Plain("There is no standpoint “{0}”.", id), wording.Plain("There are: {0}.", string.Join(", ", all.Select(s => s.Id))));
+    }
 
     /// <summary>The address of another page with the same questions of time, account and language.</summary>
     /// <param name="path">Where to.</param>
@@ -121,20 +134,19 @@ public sealed class Asked
 
     /// <summary>A day, as a link to this page about it.</summary>
     public Microsoft.AspNetCore.Components.MarkupString Dated(LocalDate day) =>
-        new($"<a dir=\"ltr\" href=\"{HtmlEncoder.Default.Encode(Here((AsOfKey, StatusWords.Day(day).Text)))}\">{StatusWords.Day(day)}</a>");
+        Wording.Link(Here((AsOfKey, StatusWords.Day(day).Text)), StatusWords.Day(day).Text, "ltr");
 
     /// <summary>The address that says the same whenever it is opened: both times absolute.</summary>
     public string Frozen => Here((AsOfKey, AsOfText), (KnownKey, KnownText), (LanguageKey, W.Language.Code));
 
     /// <summary>About when, as an address has it.</summary>
-    public string AsOfText => EndsItsDay(AsOf, Zone) ? LocalDatePattern.Iso.Format(AsOf.InZone(Zone).Date) : Exactly.Format(AsOf);
+    public string AsOfText => TimeRange.EndsItsDay(AsOf, Zone) ? LocalDatePattern.Iso.Format(AsOf.InZone(Zone).Date) : Exactly.Format(AsOf);
 
-    public string? KnownText => KnownMoment is { } known ? EndsItsDay(known, DateTimeZone.Utc) ? LocalDatePattern.Iso.Format(known.InUtc().Date) : Exactly.Format(known) : null;
+    public string? KnownText => KnownMoment is { } known ? TimeRange.EndsItsDay(known, DateTimeZone.Utc) ? LocalDatePattern.Iso.Format(known.InUtc().Date) : Exactly.Format(known) : null;
 
     /// <summary>As known when: what was asked, or else when the last claim was recorded; null with none.</summary>
     public Instant? KnownMoment => KnownAt ?? State.LastRecorded;
 
-    private static bool EndsItsDay(Instant at, DateTimeZone zone) => TimeRange.OfDay(at.InZone(zone).Date, zone).Latest - at < Duration.FromSeconds(1);
 
     private static bool Names(ReadOnlySpan<(string Key, string? Value)> parts, string key)
     {
@@ -157,9 +169,7 @@ public sealed class Asked
         var wording = Wording.In(LanguageOf(request));
         var (asOf, known) = (Time(AsOfKey), Time(KnownKey));
         var all = Status.Standpoint.Of(site.Agreement);
-        var named = request.Query[StandpointKey].OfType<string>().SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToList();
-        var chosen = named.ConvertAll(id => all.FirstOrDefault(s => s.Id == id)
-            ?? throw new WrongAddressException(wording.Plain("There is no standpoint “{0}”.", id), wording.Plain("There are: {0}.", string.Join(", ", all.Select(s => s.Id)))));
+        var chosen = Listed(request.Query, StandpointKey).Select(id => Named(site.Agreement, wording, id)).ToList();
         var state = site.Source.Now();
         var knownAt = WhenAsked.KnownAt(known);
         return new Asked(site, state, records.At(state, knownAt), request)
@@ -184,8 +194,6 @@ public sealed class Asked
 
     // A page about now is about this minute, so that everybody who looks at it in that minute sees one page.
     private static Instant Minute(Instant now) => now - Duration.FromTicks(now.ToUnixTimeTicks() % NodaConstants.TicksPerMinute);
-
-    public static string Number(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
 }
 
 /// <summary>An address that asks something that cannot be answered; what to do about it, in the reader's language.</summary>

@@ -1,12 +1,9 @@
 using NodaTime;
 using Servanda.Agreements;
 using Servanda.Agreements.Checking;
-using Servanda.Claims;
+using Servanda.Stores;
 
 namespace Servanda.Web.Serving;
-
-/// <summary>A document that can be read, by its name in sources.</summary>
-public sealed record DocumentFile(string Hash, string MediaType, ReadOnlyMemory<byte> Content);
 
 /// <summary>What a site is of.</summary>
 public sealed record SiteSettings
@@ -22,5 +19,5 @@ public sealed record SiteSettings
     public IReadOnlyDictionary<string, ZoneShape> Shapes { get; init; } = new Dictionary<string, ZoneShape>();
 
     /// <summary>The document of a name in sources; null where it is not here.</summary>
-    public Func<string, DocumentFile?> Document { get; init; } = _ => null;
+    public Func<string, StoredDocument?> Document { get; init; } = _ => null;
 }

@@ -21,7 +21,7 @@ public static class ProvisionWords
         return provision switch
         {
             Provision.Quota quota => Counted(quota.Target, quota.Counter),
-            Provision.Rate rate => w.T("{0} each {1}, in {2} of them", Counted(rate.Target, rate.Counter), w.T(Spelling.Of(rate.Per)), new Ltr($"{Serving.Asked.Number(rate.Share * 100)} %")),
+            Provision.Rate rate => w.T("{0} each {1}, in {2} of them", Counted(rate.Target, rate.Counter), w.T(Spelling.Of(rate.Per)), StatusWords.Percent(rate.Share)),
             Provision.Exchange { Legs: [var first, var second, ..] } => w.T("{0} by {1} for {2} by {3}",
                 Counted(first.Units, first.Counter), w.Names(first.By, agreement), Counted(second.Units, second.Counter), w.Names(second.By, agreement)),
             _ => null,

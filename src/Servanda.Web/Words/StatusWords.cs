@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using NodaTime;
 using NodaTime.Text;
@@ -7,36 +8,6 @@ using Servanda.Status;
 
 namespace Servanda.Web.Words;
 
-/// <summary>How a status looks: its sign, and the name of its colour. The sign and the word stand together, so that no colour is needed to read it.</summary>
-public readonly record struct Look(string Sign, string Name)
-{
-    public static Look ToldSo { get; } = new("✓", "so");
-    public static Look ToldNot { get; } = new("✗", "not");
-    public static Look Contested { get; } = new("≠", "contested");
-    public static Look Open { get; } = new("?", "open");
-    public static Look NoAccount { get; } = new("·", "none");
-    public static Look Resting { get; } = new("–", "rest");
-
-    public static Look Of(Shown shown) => shown switch
-    {
-        Shown.Fulfilled or Shown.FulfilledLate or Shown.DoneTimeUnknown or Shown.DoneEarly or Shown.KeptSoFar or Shown.Kept or Shown.OnTrack or Shown.Used or Shown.Cured => ToldSo,
-        Shown.NotDoneInTime or Shown.NotKept or Shown.Short or Shown.UseInvalid or Shown.NotYet => ToldNot,
-        Shown.Contested or Shown.DormantContested or Shown.SuspendedContested => Contested,
-        Shown.Open => Open,
-        Shown.Pending or Shown.OverdueUnreported or Shown.NoAccount or Shown.Unused => NoAccount,
-        Shown.Dormant or Shown.Suspended or Shown.Waived or Shown.Superseded or Shown.Terminated or Shown.Ended => Resting,
-    };
-
-    public static Look Of(Told value) => value.Letter switch
-    {
-        'T' => ToldSo,
-        'F' => ToldNot,
-        'B' => Contested,
-        'N' => NoAccount,
-        _ => Open,
-    };
-}
-
 /// <summary>Words for statuses, times and figures. Each says what is told, never that it is so.</summary>
 public static class StatusWords
 {
@@ -45,21 +16,7 @@ public static class StatusWords
     public static MarkupString Of(this Wording w, Shown shown) => w.T(shown.Words());
 
     /// <summary>A yes/no question's value.</summary>
-    public static MarkupString Of(this Wording w, Told value) => w.T(English(value));
-
-    public static string Plain(this Wording w, Told value) => w.Plain(English(value));
-
-    /// <summary>A value in English, which is what its translations are looked up by.</summary>
-    public static string English(Told value) => value.Letter switch
-    {
-        'T' => "told yes",
-        'F' => "told no",
-        'B' => "contested",
-        'N' => "no account",
-        'A' => "open: contested, and unreported",
-        'U' => "open: contested or unreported",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public static MarkupString Of(this Wording w, Told value) => w.T(Look.Words(value));
 
     /// <summary>A question of a proof, put together in the reader's language where there are words for it.</summary>
     public static MarkupString Of(this Wording w, Phrase phrase)
@@ -76,7 +33,7 @@ public static class StatusWords
     public static Ltr Time(Instant at, DateTimeZone zone)
     {
         var local = at.InZone(zone);
-        return TimeRange.OfDay(local.Date, zone).Latest - at < Duration.FromSeconds(1) ? Day(local.Date) : new(MinutePattern.Format(local.LocalDateTime));
+        return TimeRange.EndsItsDay(at, zone) ? Day(local.Date) : new(MinutePattern.Format(local.LocalDateTime));
     }
 
     public static Ltr Said(Stamp stamp, DateTimeZone zone) => stamp.Day is { } day ? Day(day) : Time(stamp.Instant!.Value.ToInstant(), zone);
@@ -96,31 +53,38 @@ public static class StatusWords
             return w.T("{0}", Time(latest, zone));
         }
         var (first, last) = (earliest.InZone(zone), latest.InZone(zone));
-        var wholeDays = first.TimeOfDay == LocalTime.Midnight && TimeRange.OfDay(last.Date, zone).Latest - latest < Duration.FromSeconds(1);
+        var wholeDays = first.TimeOfDay == LocalTime.Midnight && TimeRange.EndsItsDay(latest, zone);
         return wholeDays && first.Date == last.Date ? w.T("{0}, the hour not known", Day(first.Date))
             : wholeDays ? w.T("between {0} and {1}", Day(first.Date), Day(last.Date))
             : w.T("between {0} and {1}", new Ltr(MinutePattern.Format(first.LocalDateTime)), new Ltr(MinutePattern.Format(last.LocalDateTime)));
     }
 
-    public static Ltr Number(decimal number) => new(Serving.Asked.Number(number));
+    public static Ltr Number(decimal number) => new(number.ToString("0.############", CultureInfo.InvariantCulture));
+
+    public static Ltr Percent(decimal share) => new($"{Number(share * 100)} %");
 
     public static MarkupString Range(this Wording w, Extent extent) => extent.High is not { } high ? w.T("{0} or more", Number(extent.Low))
         : high == extent.Low ? w.T("{0}", Number(high)) : w.T("{0} to {1}", Number(extent.Low), Number(high));
 
     /// <summary>A figure in its speaker's terms: "at least 41 killed".</summary>
-    public static MarkupString Of(this Wording w, Figure figure)
+    public static MarkupString Of(this Wording w, Figure figure) => Worded<MarkupString>(figure, (text, arguments) => w.T(text, arguments));
+
+    /// <summary>The same as plain text.</summary>
+    public static string Plain(this Wording w, Figure figure) => Worded<string>(figure, (text, arguments) => w.Plain(text, arguments));
+
+    private static TWords Worded<TWords>(Figure figure, Func<string, object?[], TWords> say)
     {
         var value = Number(figure.Value);
         var number = figure.Bound switch
         {
-            Bound.Exact => w.T("{0}", value),
-            Bound.AtLeast => w.T("at least {0}", value),
-            Bound.MoreThan => w.T("more than {0}", value),
-            Bound.About => w.T("about {0}", value),
-            Bound.AtMost => w.T("at most {0}", value),
-            Bound.AllBut => w.T("all but {0}", value),
-            Bound.Between => w.T("between {0} and {1}", value, Number(figure.High ?? figure.Value)),
+            Bound.Exact => say("{0}", [value]),
+            Bound.AtLeast => say("at least {0}", [value]),
+            Bound.MoreThan => say("more than {0}", [value]),
+            Bound.About => say("about {0}", [value]),
+            Bound.AtMost => say("at most {0}", [value]),
+            Bound.AllBut => say("all but {0}", [value]),
+            Bound.Between => say("between {0} and {1}", [value, Number(figure.High ?? figure.Value)]),
         };
-        return figure.Of is { } of ? w.T("{0} of {1} ({2})", number, Number(of), Units.Many(figure.Unit)) : w.T("{0} ({1})", number, Units.Of(figure.Unit, figure.Value));
+        return figure.Of is { } of ? say("{0} of {1} ({2})", [number, Number(of), Units.Many(figure.Unit)]) : say("{0} ({1})", [number, Units.Of(figure.Unit, figure.Value)]);
     }
 }

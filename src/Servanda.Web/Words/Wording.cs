@@ -66,6 +66,9 @@ public sealed class Wording
     /// <summary>Text of somebody else's, isolated: a name, a quotation.</summary>
     public static MarkupString Content(string text) => new($"<bdi>{Html.Encode(text)}</bdi>");
 
+    /// <summary>A link whose words are somebody else's.</summary>
+    public static MarkupString Link(string to, string text, string direction = "auto") => new($"<a href=\"{Html.Encode(to)}\" dir=\"{direction}\">{Html.Encode(text)}</a>");
+
     public static MarkupString LeftToRight(string text) => new($"<bdi dir=\"ltr\">{Html.Encode(text)}</bdi>");
 
     private string Of(string english) => Language == Language.Pseudo ? $"⟦{english}⟧" : catalog.Find(english) is [var text, ..] ? text : english;

@@ -78,6 +78,9 @@ public readonly record struct TimeRange(Instant Earliest, Instant Latest)
     public static TimeRange OfDay(LocalDate day, DateTimeZone zone) =>
         new(zone.AtStartOfDay(day).ToInstant(), zone.AtStartOfDay(day.PlusDays(1)).ToInstant() - Duration.Epsilon);
 
+    /// <summary>Whether a time is the last of its day, to the second: as times are printed and asked for, that is the day itself.</summary>
+    public static bool EndsItsDay(Instant at, DateTimeZone zone) => OfDay(at.InZone(zone).Date, zone).Latest - at < Duration.FromSeconds(1);
+
     public static TimeRange Hull(TimeRange first, TimeRange second) =>
         new(Instant.Min(first.Earliest, second.Earliest), Instant.Max(first.Latest, second.Latest));
 }

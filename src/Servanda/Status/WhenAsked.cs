@@ -15,8 +15,7 @@ public static class WhenAsked
             return clock.GetCurrentInstant();
         }
         var at = stamp.In(zone).Latest;
-        var day = TimeRange.OfDay(at.InZone(zone).Date, zone).Latest;
-        return day - at < Duration.FromSeconds(1) ? day : at;
+        return TimeRange.EndsItsDay(at, zone) ? TimeRange.OfDay(at.InZone(zone).Date, zone).Latest : at;
     }
 
     /// <summary>As known when: a day means its end by UTC; a time given to the second includes that second, for that is how answers print it.</summary>

@@ -84,8 +84,8 @@ public sealed record BoardModel
             {
                 "differ" => row.Between != Between.Alike,
                 "contested" => statuses.Exists(s => s.Shown is Shown.Contested or Shown.DormantContested or Shown.SuspendedContested),
-                "not" => statuses.Exists(s => Web.Words.Look.Of(s.Shown) == Web.Words.Look.ToldNot),
-                "none" => statuses.TrueForAll(s => Web.Words.Look.Of(s.Shown) == Web.Words.Look.NoAccount),
+                "not" => statuses.Exists(s => Look.Of(s.Shown) == Look.ToldNot),
+                "none" => statuses.TrueForAll(s => Look.Of(s.Shown) == Look.NoAccount),
                 "overdue" => statuses.Exists(s => s.DaysOverdue is > 0),
                 "positions" => row.Row.Positions.Count > 0,
                 _ => true,

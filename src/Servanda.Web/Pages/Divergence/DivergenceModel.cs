@@ -12,7 +12,7 @@ public sealed record DivergenceModel(Divergence Divergence, IReadOnlyList<Standp
     public static DivergenceModel Of(Asked asked)
     {
         var named = asked.QueryAll("between");
-        IReadOnlyList<Standpoint> between = named.Count > 0 ? [.. named.Select(id => Accounts.Named(asked, id))]
+        IReadOnlyList<Standpoint> between = named.Count > 0 ? [.. named.Select(id => asked.Standpoint(id))]
             : [.. Standpoint.Of(asked.Agreement).Where(s => s is Standpoint.OfParty or Standpoint.OfMediators)];
         if (between.Count < 2)
         {

@@ -25,7 +25,7 @@ public sealed record PhaseModel
     public static PhaseModel Of(Asked asked, string id)
     {
         var phase = asked.Agreement.Phase(id) ?? throw new NoSuchPageException("The agreement has no phase {0}.", id);
-        var by = Accounts.Named(asked);
+        var by = asked.By;
         var row = asked.Board().Phases.First(p => p.Phase.Id == id);
         var supposed = Supposing(asked);
         return asked.Ask($"{id} {by.Id} {string.Join(' ', supposed.Select(s => $"{s.Key}={s.Value}"))}", record =>

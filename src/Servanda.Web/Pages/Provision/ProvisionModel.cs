@@ -33,7 +33,7 @@ public sealed record ProvisionModel
         var agreement = asked.Agreement;
         var provision = agreement.Provision(id) ?? throw new NoSuchPageException("The agreement has no provision {0}.", id);
         var holder = asked.Query("holder") is { } named ? provision.By.Contains(named, StringComparer.Ordinal) ? named : throw new NoSuchPageException("{0} is no holder of this provision.", named) : null;
-        var by = Accounts.Named(asked);
+        var by = asked.By;
         var row = asked.Board().Phases.SelectMany(p => p.Provisions).First(p => p.Provision.Id == id);
         return asked.Ask($"{id} {holder} {by.Id}", record =>
         {
@@ -57,18 +57,5 @@ public sealed record ProvisionModel
                 ],
             };
         });
-    }
-}
-
-/// <summary>By whose account a page is.</summary>
-public static class Accounts
-{
-    /// <summary>The account that <c>by</c> names; all where none is named.</summary>
-    public static Standpoint Named(Asked asked) => Named(asked, asked.Query("by") ?? Standpoint.AllId);
-
-    public static Standpoint Named(Asked asked, string id)
-    {
-        var all = Standpoint.Of(asked.Agreement);
-        return all.FirstOrDefault(s => s.Id == id) ?? throw new WrongAddressException(asked.W.Plain("There is no standpoint “{0}”.", id), asked.W.Plain("There are: {0}.", string.Join(", ", all.Select(s => s.Id))));
     }
 }

@@ -1,6 +1,7 @@
 using Servanda.Claims;
 using Servanda.Files.Documents;
 using Servanda.Status;
+using Servanda.Stores;
 using Servanda.Web.Serving;
 
 namespace Servanda.Web.Pages;
@@ -12,7 +13,7 @@ public sealed record Piece(string Text, IReadOnlyList<StandingClaim> Claims, boo
 public sealed record DocumentModel
 {
     public required string Hash { get; init; }
-    public required DocumentFile? File { get; init; }
+    public required StoredDocument? File { get; init; }
     public required IReadOnlyList<Piece> Pieces { get; init; }
     public required IReadOnlyList<StandingClaim> Claims { get; init; }
 
@@ -25,12 +26,10 @@ public sealed record DocumentModel
         {
             throw new NoSuchPageException("There is no document {0}.", hash);
         }
-        var text = file is null ? null : DocumentText.Of(file.Content.ToArray(), NameFor(file.MediaType)).Text;
+        // Its text is taken out again as the reader took it out, so that places are counted alike.
+        var text = file is null ? null : DocumentText.Of(file.Content.ToArray(), "document" + Documents.Ending(file.MediaType)).Text;
         return new DocumentModel { Hash = hash, File = file, Claims = claims, Pieces = text is null ? [] : PiecesOf(text, claims, wanted) };
     }
-
-    // Its text is taken out again as the reader took it out, so that places are counted alike.
-    private static string NameFor(string mediaType) => mediaType switch { "text/html" => "document.html", "text/markdown" => "document.md", "application/pdf" => "document.pdf", _ => "document.txt" };
 
     private static List<Piece> PiecesOf(string text, IReadOnlyList<StandingClaim> claims, string? wanted)
     {
