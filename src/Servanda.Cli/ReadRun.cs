@@ -2,6 +2,7 @@ using NodaTime;
 using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Cli.Screens;
+using Servanda.Files.Documents;
 using Servanda.Ledger;
 using Servanda.Reading;
 using Servanda.Stores;
@@ -86,10 +87,10 @@ internal sealed class ReadRun
     // Claims cite the text; where it was taken out of another file, that one is filed as well.
     private void File(DocumentFile document)
     {
-        ledger!.AddDocument(document.Cited, document.Extracted ? "text/plain" : Documents.MediaType(document.Name), asked.Outlet);
+        ledger!.AddDocument(document.Cited, document.CitedMediaType, asked.Outlet);
         if (document.Extracted)
         {
-            ledger.AddDocument(document.Bytes, Documents.MediaType(document.Name), asked.Outlet);
+            ledger.AddDocument(document.Bytes, DocumentNames.MediaType(document.Name), asked.Outlet);
         }
     }
 

@@ -3,6 +3,7 @@ using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Cli.Screens;
 using Servanda.Files;
+using Servanda.Files.Documents;
 using Servanda.Gaps;
 using Servanda.Ledger;
 using Servanda.Status;
@@ -35,19 +36,17 @@ internal sealed class Recording(Session session, Agreement agreement, LedgerStor
     /// <param name="quoted">The file it quotes, which is filed with it.</param>
     public int Put(Claim claim, string? quoted = null)
     {
-        var view = LedgerView.Of(ledger?.Read() ?? []);
-        var trial = RecordOf(agreement, view with { Claims = [.. view.Claims, claim with { Recorded = session.Clock.GetCurrentInstant() }] });
-        var known = before.Findings.Select(f => f.Message).ToHashSet(StringComparer.Ordinal);
-        if (trial.Findings.FirstOrDefault(f => !known.Contains(f.Message)) is { } finding)
+        var trial = new Trial(before, RecordOf(agreement, LedgerView.Of(ledger?.Read() ?? []).With([Draft.Of(claim)], session.Clock.GetCurrentInstant())));
+        if (trial.Findings is [var finding, ..])
         {
             // What is already on a record is kept and left out of every status; this is not there yet.
             throw StopException.WrongUse(finding.Message, finding.Hint is { } hint && !hint.Contains("kept on the record", StringComparison.Ordinal) ? hint : "Nothing was recorded.");
         }
         if (quoted is not null)
         {
-            (ledger ??= begin()).AddDocument(Places.Read(quoted), Documents.MediaType(quoted), outlet: null);
+            (ledger ??= begin()).AddDocument(Places.Read(quoted), DocumentNames.MediaType(quoted), outlet: null);
         }
-        return Put(Draft.Of(claim), new ClaimLine(agreement, before.Rules).Of(trial.ById(claim.Id) ?? StandIn(trial, claim)));
+        return Put(Draft.Of(claim), new ClaimLine(agreement, before.Rules).Of(trial.After.ById(claim.Id) ?? StandIn(trial.After, claim)));
     }
 
     // A claim that takes itself off the record at once, such as a retraction, has no standing of its own.

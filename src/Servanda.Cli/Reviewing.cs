@@ -1,6 +1,7 @@
 using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Cli.Screens;
+using Servanda.Files.Documents;
 using Servanda.Ledger;
 using Servanda.Reading;
 using Servanda.Stores;

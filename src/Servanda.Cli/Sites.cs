@@ -6,6 +6,7 @@ using Servanda.Agreements;
 using Servanda.Agreements.Checking;
 using Servanda.Claims;
 using Servanda.Files;
+using Servanda.Files.Documents;
 using Servanda.Stores;
 using Servanda.Web;
 using Servanda.Web.Serving;
@@ -18,16 +19,16 @@ internal sealed class Sites(Session session)
     public static Option<string[]> Urls() => new("--urls") { HelpName = "URL", Description = $"Where to listen, on this machine. Default: {Site.DefaultAddress}. May be given several times.", DefaultValueFactory = _ => [Site.DefaultAddress] };
 
     /// <summary>A ledger, with the documents filed in it.</summary>
-    public SiteSettings OfLedger(Agreement agreement, string file, LedgerStore ledger) => Of(agreement, file, new LedgerSource(ledger)) with { Document = ledger.Document };
+    public SiteSettings OfLedger(Agreement agreement, string file, LedgerStore ledger) => Of(agreement, file, new LedgerSource(ledger)) with { Document = ledger.Document, Desk = Desk.Open(Desk.FileOf(ledger, ServandaHome.Default), session.Clock) };
 
     /// <summary>Claims of files, with the documents that lie beside them.</summary>
     public SiteSettings OfClaims(Agreement agreement, string file, IReadOnlyList<Claim> claims, IReadOnlyList<string> files)
     {
         var documents = new Lazy<Dictionary<string, string>>(() => files.Where(f => f != Places.StandardInput).SelectMany(Documents.Beside)
-            .Select(f => (Name: Documents.NameOf(Places.Read(f)), File: f)).DistinctBy(d => d.Name, StringComparer.Ordinal).ToDictionary(d => d.Name, d => d.File, StringComparer.Ordinal));
+            .Select(f => (Name: DocumentNames.Of(Places.Read(f)), File: f)).DistinctBy(d => d.Name, StringComparer.Ordinal).ToDictionary(d => d.Name, d => d.File, StringComparer.Ordinal));
         return Of(agreement, file, new FileSource(claims)) with
         {
-            Document = hash => documents.Value.TryGetValue(hash, out var path) ? new StoredDocument(hash, Documents.MediaType(path), Places.Read(path)) : null,
+            Document = hash => documents.Value.TryGetValue(hash, out var path) ? new StoredDocument(hash, DocumentNames.MediaType(path), Places.Read(path)) : null,
         };
     }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Ledger;
 using Servanda.Merkle;
@@ -137,11 +138,13 @@ public sealed partial class LedgerStore : IDisposable
     }
 
     /// <summary>Takes a document in, byte for byte. The same bytes are filed once.</summary>
-    public Filed AddDocument(ReadOnlyMemory<byte> content, string mediaType, string? outlet, Visibility? visibility = null)
+    /// <param name="published">The day that the document's own days are counted from; null where nobody gave one.</param>
+    /// <param name="enteredBy">As typed; see <see cref="Payload.EnteredBy"/>.</param>
+    public Filed AddDocument(ReadOnlyMemory<byte> content, string mediaType, string? outlet, Visibility? visibility = null, Stamp? published = null, string? enteredBy = null)
     {
         var hash = Digest.Of(content.Span);
         var name = StoredDocuments.NameOf(hash);
-        var draft = Prepare(new Payload.Document(name, mediaType, content.Length, outlet) { Visibility = visibility ?? Visibility.Public }, id: null);
+        var draft = Prepare(new Payload.Document(name, mediaType, content.Length, outlet, published) { Visibility = visibility ?? Visibility.Public, EnteredBy = enteredBy }, id: null);
         return new Filed(name, Write(sequencer => sequencer.AppendDocument(draft, hash, mediaType, content.ToArray())));
     }
 

@@ -201,7 +201,7 @@ internal sealed class Sequencer
         {
             return new Outcome.Refused(differs);
         }
-        var payload = earlier is null ? draft.Payload : new Payload.Correction(earlier.Entry.Id, ((Payload.OfClaim)draft.Payload).Claim);
+        var payload = earlier is null ? draft.Payload : new Payload.Correction(earlier.Entry.Id, ((Payload.OfClaim)draft.Payload).Claim) { EnteredBy = draft.Payload.EnteredBy };
         if (Put(payload, draft, signed, out var entry, out var hash) is { } refusal)
         {
             return new Outcome.Refused(refusal);

@@ -1,4 +1,5 @@
 using Servanda.Agreements;
+using Servanda.Files.Documents;
 using Servanda.Ledger;
 using Servanda.Reading;
 

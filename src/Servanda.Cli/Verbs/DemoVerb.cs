@@ -4,6 +4,7 @@ using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Cli.Screens;
 using Servanda.Files;
+using Servanda.Files.Documents;
 using Servanda.Gaps;
 using Servanda.Ledger;
 using Servanda.Reading;
@@ -105,7 +106,7 @@ internal static class DemoVerb
             var path = Path.Combine(folder, Places.ClaimsFileName);
             var bytes = Places.Read(path);
             Documents.File(ledger, Documents.Beside(path));
-            var imported = ledger.Import([.. ClaimLines.Read(path, bytes).Claims.Select(Draft.Of)], "claims", Documents.NameOf(bytes));
+            var imported = ledger.Import([.. ClaimLines.Read(path, bytes).Claims.Select(Draft.Of)], "claims", DocumentNames.Of(bytes));
             screen.Line($"{Words.Count(imported.Rows.Count(r => r is Outcome.Recorded), "claim")} and {Words.Count(Documents.Beside(path).Count, "document")} are on the ledger {Ledger}, under one signature.");
             screen.Line("The sample's claims were confirmed by people when it was made. Each keeps its speaker, its day and its source, and none can be changed without a trace.");
         }

@@ -4,6 +4,7 @@ using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Cli.Screens;
 using Servanda.Files;
+using Servanda.Files.Documents;
 using Servanda.Ledger;
 
 namespace Servanda.Cli.Verbs;
@@ -73,7 +74,7 @@ internal static class ImportVerb
         {
             Documents.File(ledger, Documents.Beside(path));
             var claims = rows.Where(r => r.Claim is not null).ToList();
-            var imported = ledger.Import([.. claims.Select(r => Draft.Of(r.Claim!))], "claims", Documents.NameOf(bytes));
+            var imported = ledger.Import([.. claims.Select(r => Draft.Of(r.Claim!))], "claims", DocumentNames.Of(bytes));
             var outcomes = claims.Zip(imported.Rows, (r, o) => o switch
             {
                 Outcome.Recorded recorded => new RowOutcome(r.Row, r.Claim!.Id, "recorded", recorded.Seq, recorded.DocumentUnknown ? "quotes a document that the ledger does not hold" : null),

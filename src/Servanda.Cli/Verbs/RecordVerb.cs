@@ -1,19 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Servanda.Agreements;
 using Servanda.Claims;
 using Servanda.Files;
+using Servanda.Files.Documents;
 
 namespace Servanda.Cli.Verbs;
 
 internal static class RecordVerb
 {
-    private const string Fields = "the form of claims.jsonl";
-
     /// <summary>Options that are fields of the claims file, under the same names.</summary>
     private static readonly (string Option, string Field, string Value, string Says)[] Texts =
     [
@@ -75,7 +72,11 @@ internal static class RecordVerb
                 }
                 SetList(json, "via", parse.GetValue(via));
                 SetList(json, "toward", parse.GetValue(toward));
-                Set(json, "happened", Happened(parse.GetValue(happened)));
+                Set(json, "happened", ClaimByHand.Happened(parse.GetValue(happened), out var noTime));
+                if (noTime is not null)
+                {
+                    throw Wrong(noTime);
+                }
                 Set(json, "figure", FigureOf(parse.GetValue(figure), parse.GetValue(value), parse.GetValue(bound), parse.GetValue(unit)));
                 var quoted = parse.GetValue(document);
                 Set(json, "source", SourceOf(recording, quoted, parse.GetValue(span)));
@@ -83,9 +84,9 @@ internal static class RecordVerb
                 {
                     json["complete"] = true;
                 }
-                Default(json, recording.Before.Agreement);
-                json["id"] = parse.GetValue(id) ?? IdOf(json);
-                return recording.Put(ClaimOf(json), quoted is null || IsName(quoted) ? null : quoted);
+                Set(json, "id", parse.GetValue(id));
+                var (claim, wrong) = ClaimByHand.Read(json, recording.Before.Agreement);
+                return recording.Put(claim ?? throw Wrong(wrong!), quoted is null || IsName(quoted) ? null : quoted);
             },
         };
         verb.Add(speaker);
@@ -114,23 +115,12 @@ internal static class RecordVerb
         }
     }
 
-    private static JsonNode? Happened(string? text) => text?.Split('/') switch
-    {
-        null => null,
-        [var day] => day,
-        [var from, var to] => new JsonObject { ["from"] = from, ["to"] = to },
-        _ => throw StopException.WrongUse($"--happened: `{text}` is no time.", "Write a day such as 2026-01-15, or two with a slash: 2026-01-10/2026-01-18."),
-    };
-
     private static JsonObject? FigureOf(string? words, decimal? value, string? bound, string? unit)
     {
         if (words is not null)
         {
-            var figure = FigureWords.Parse(words) ?? throw StopException.WrongUse($"--figure: `{words}` is no figure with its unit.", $"Write one of {FigureWords.Forms}.");
-            var json = new JsonObject { ["value"] = figure.Value, ["bound"] = Spelling.Of(figure.Bound), ["unit"] = figure.Unit };
-            Set(json, "high", figure.High);
-            Set(json, "of", figure.Of);
-            return json;
+            var figure = ClaimByHand.Figure(words, out var wrong);
+            return wrong is null ? figure : throw Wrong(wrong);
         }
         if (value is null && bound is null && unit is null)
         {
@@ -158,34 +148,12 @@ internal static class RecordVerb
         {
             throw StopException.WrongUse($"--span: the document has {text.Length} characters.", "Count from 0; the end is not included.");
         }
-        var source = new JsonObject { ["document"] = IsName(document) ? document : Documents.NameOf(bytes), ["start"] = start, ["end"] = end };
+        var source = new JsonObject { ["document"] = IsName(document) ? document : DocumentNames.Of(bytes), ["start"] = start, ["end"] = end };
         Set(source, "exact", text?[start..end]);
         return source;
     }
 
-    private static void Default(JsonObject json, Agreement agreement)
-    {
-        var provision = (string?)json["provision"] is { } id ? agreement.Provision(id) : null;
-        json["kind"] ??= json["figure"] is not null ? "count" : json["found"] is not null ? "coverage" : json["phase"] is not null ? "exercise" : "assert";
-        if ((string?)json["kind"] == "count" && json["counter"] is null)
-        {
-            json["counter"] = provision switch
-            {
-                Provision.Quota quota => quota.Counter,
-                Provision.Rate rate => rate.Counter,
-                _ when agreement.Counters.Where(c => provision is not null && c.Measures == provision.Id).ToList() is [var only] => only.Id,
-                _ => throw StopException.WrongUse("Name what is counted: --counter ID.", $"There are {string.Join(", ", agreement.Counters.Select(c => c.Id))}."),
-            };
-        }
-    }
-
-    // The same content makes the same id, so that recording a claim twice by mistake records it once.
-    private static string IdOf(JsonObject json) => "by-hand-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json.ToJsonString())))[..12];
-
-    private static Claim ClaimOf(JsonObject json)
-    {
-        using var document = JsonDocument.Parse(json.ToJsonString());
-        var reading = ClaimJson.Read(document.RootElement, Fields);
-        return reading.Claim ?? throw StopException.WrongUse(reading.Findings[0].Message, reading.Findings[0] is { Code: not "missing-key", Hint: { } hint } ? hint : "servanda record --help");
-    }
+    private static StopException Wrong(WrongField wrong) => wrong is { Field: "counter" }
+        ? StopException.WrongUse("Name what is counted: --counter ID.", wrong.Remedy!)
+        : StopException.WrongUse(wrong.Field is { } field ? $"--{field}: {wrong.Message}" : wrong.Message, wrong.Remedy ?? "servanda record --help");
 }

@@ -5,9 +5,6 @@ public static class Documents
 {
     private const int HashShown = 12;
 
-    /// <summary>How the name of a file of this kind ends.</summary>
-    public static string Ending(string mediaType) => mediaType switch { "text/html" => ".html", "text/markdown" => ".md", "application/pdf" => ".pdf", "application/json" => ".json", _ => ".txt" };
-
     /// <summary>Enough of a document's name to tell it from others; other names stand whole.</summary>
     public static string Short(string document)
     {

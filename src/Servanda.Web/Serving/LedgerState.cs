@@ -7,12 +7,25 @@ namespace Servanda.Web.Serving;
 
 /// <summary>An entry as lists show it.</summary>
 /// <param name="About">The claim, occurrence or document it is about; null where it is about none.</param>
-public sealed record EntryLine(long Seq, Guid Id, Instant Recorded, string Author, string Kind, string? About);
+/// <param name="EnteredBy">The name that whoever entered it typed; null where none was asked for. Nothing proves it.</param>
+public sealed record EntryLine(long Seq, Guid Id, Instant Recorded, string Author, string Kind, string? About, string? EnteredBy = null);
+
+/// <summary>A document that was filed, and its entry.</summary>
+public sealed record FiledDocument(Payload.Document Document, EntryLine Entry);
+
+/// <summary>What somebody made of a proposal, and its entry.</summary>
+public sealed record MadeReview(Payload.Review Review, EntryLine Entry);
 
 /// <summary>What the ledger says at one moment; never changed once made.</summary>
 public sealed record LedgerState(long Size, IReadOnlyList<Claim> Claims, IReadOnlyList<Link> Links, IReadOnlyList<EntryLine> Entries)
 {
     public static LedgerState Empty { get; } = new(0, [], [], []);
+
+    /// <summary>The documents that were filed, in their order.</summary>
+    public IReadOnlyList<FiledDocument> Documents { get; init; } = [];
+
+    /// <summary>The reviews of their proposals, in their order.</summary>
+    public IReadOnlyList<MadeReview> Reviews { get; init; } = [];
 
     private ILookup<string, EntryLine>? byAbout;
 
@@ -62,8 +75,14 @@ public sealed class LedgerSource(LedgerStore ledger) : RecordSource
         var entries = ledger.Read(state.Size).ToList();
         var view = LedgerView.Of(entries);
         return new LedgerState(state.Size + entries.Count, [.. state.Claims, .. view.Claims], [.. state.Links, .. view.Links],
-            [.. state.Entries, .. entries.Select(e => new EntryLine(e.Seq, e.Entry.Id, e.Recorded, e.Author, e.Entry.Kind, AboutOf(e.Payload)))]);
+            [.. state.Entries, .. entries.Select(LineOf)])
+        {
+            Documents = [.. state.Documents, .. entries.Where(e => e.Payload is Payload.Document).Select(e => new FiledDocument((Payload.Document)e.Payload, LineOf(e)))],
+            Reviews = [.. state.Reviews, .. entries.Where(e => e.Payload is Payload.Review).Select(e => new MadeReview((Payload.Review)e.Payload, LineOf(e)))],
+        };
     }
+
+    private static EntryLine LineOf(EntryRecord e) => new(e.Seq, e.Entry.Id, e.Recorded, e.Author, e.Entry.Kind, AboutOf(e.Payload), e.Payload.EnteredBy);
 
     private static string? AboutOf(Payload payload) => payload switch
     {

@@ -18,6 +18,9 @@ public sealed record SiteSettings
     /// <summary>Outlines of zones, where the agreement has geometry.</summary>
     public IReadOnlyDictionary<string, ZoneShape> Shapes { get; init; } = new Dictionary<string, ZoneShape>();
 
+    /// <summary>Where work lies before it is on the record; null where there is no ledger to put it on.</summary>
+    public Desk? Desk { get; init; }
+
     /// <summary>The document of a name in sources; null where it is not here.</summary>
     public Func<string, StoredDocument?> Document { get; init; } = _ => null;
 }

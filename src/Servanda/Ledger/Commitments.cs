@@ -8,7 +8,7 @@ namespace Servanda.Ledger;
 public static class Commitments
 {
     // What can lead to a person, and what is free text, is erasable whoever may see the claim.
-    private static readonly string[] Always = ["source", "via", "place", "note"];
+    private static readonly string[] Always = ["source", "via", "place", "note", EntryFields.EnteredBy];
 
     // `corrects` links two entries of the log, like the author chain does, and must be checkable without disclosures.
     private static readonly string[] Never = [EntryFields.Visibility, EntryFields.Corrects];

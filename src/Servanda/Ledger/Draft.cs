@@ -14,12 +14,15 @@ public sealed record Draft
     /// <summary>A UUIDv7 to send again with the same entry when the answer was lost; null lets the ledger make one.</summary>
     public Guid? Id { get; init; }
 
+    /// <summary>The same, as entered by somebody who gave a name; see <see cref="Payload.EnteredBy"/>.</summary>
+    public Draft EnteredBy(string? name) => new(Payload with { EnteredBy = name }) { Id = Id };
+
     /// <summary>A claim; when its id is on the record with another content, this becomes a correction.</summary>
     public static Draft Of(Claim claim) => new(new Payload.OfClaim(claim));
 
-    public static Draft Link(string claim, string occurrence, string? reason = null) => new(new Payload.Link(claim, occurrence, reason));
+    public static Draft Link(string claim, string occurrence, string? reason = null, string? act = null) => new(new Payload.Link(claim, occurrence, reason, act));
 
-    public static Draft Unlink(string claim, string occurrence, string? reason = null) => new(new Payload.Unlink(claim, occurrence, reason));
+    public static Draft Unlink(string claim, string occurrence, string? reason = null, string? act = null) => new(new Payload.Unlink(claim, occurrence, reason, act));
 
     public static Draft Review(ReviewOutcome outcome, Source source, IReadOnlyList<string> claims, string? reason = null) =>
         new(new Payload.Review(outcome, source, claims, reason));

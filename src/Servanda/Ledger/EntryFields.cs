@@ -16,6 +16,7 @@ public static class EntryFields
     public const string Visibility = "visibility";
     public const string RestrictedTo = "restricted-to";
     public const string Corrects = "corrects";
+    public const string EnteredBy = "entered-by";
     private const string ClaimKind = "claim-kind";
 
     public static JsonObject Of(Payload payload)
@@ -24,9 +25,9 @@ public static class EntryFields
         {
             Payload.OfClaim c => OfClaim(c.Claim),
             Payload.Correction c => OfCorrection(c),
-            Payload.Link l => OfLink(l.Claim, l.Occurrence, l.Reason),
-            Payload.Unlink l => OfLink(l.Claim, l.Occurrence, l.Reason),
-            Payload.Document d => new JsonObject { ["hash"] = d.Hash, ["media-type"] = d.MediaType, ["length"] = d.Length, ["outlet"] = d.Outlet },
+            Payload.Link l => OfLink(l.Claim, l.Occurrence, l.Reason, l.Act),
+            Payload.Unlink l => OfLink(l.Claim, l.Occurrence, l.Reason, l.Act),
+            Payload.Document d => new JsonObject { ["hash"] = d.Hash, ["media-type"] = d.MediaType, ["length"] = d.Length, ["outlet"] = d.Outlet, ["published"] = d.Published?.ToString() },
             Payload.Review r => OfReview(r),
             Payload.KeyRegister k => new JsonObject { ["key"] = k.Key.ToString() },
             Payload.KeyRotate k => new JsonObject { ["key"] = k.Key.ToString() },
@@ -36,6 +37,7 @@ public static class EntryFields
             Payload.Redaction r => new JsonObject { ["of"] = r.Of.ToString(), ["paths"] = List(r.Paths), ["reason"] = r.Reason, ["authority"] = r.Authority, ["approves"] = r.Approves?.ToString() },
             _ => throw new System.Diagnostics.UnreachableException(payload.Kind),
         };
+        fields[EnteredBy] = payload.EnteredBy;
         fields[Visibility] = payload.Visibility.Scope;
         if (payload.Visibility.RestrictedTo.Count > 0)
         {
@@ -55,8 +57,8 @@ public static class EntryFields
         {
             _ when EntryKinds.IsClaim(kind) => ReadClaim(kind, fields) is { } claim ? new Payload.OfClaim(claim) : null,
             EntryKinds.Correction => ReadCorrection(fields),
-            EntryKinds.Link => Text(fields, "claim") is { } c && Text(fields, "occurrence") is { } o ? new Payload.Link(c, o, Text(fields, "reason")) : null,
-            EntryKinds.Unlink => Text(fields, "claim") is { } c && Text(fields, "occurrence") is { } o ? new Payload.Unlink(c, o, Text(fields, "reason")) : null,
+            EntryKinds.Link => Text(fields, "claim") is { } c && Text(fields, "occurrence") is { } o ? new Payload.Link(c, o, Text(fields, "reason"), Text(fields, "act")) : null,
+            EntryKinds.Unlink => Text(fields, "claim") is { } c && Text(fields, "occurrence") is { } o ? new Payload.Unlink(c, o, Text(fields, "reason"), Text(fields, "act")) : null,
             EntryKinds.Document => ReadDocument(fields),
             EntryKinds.Review => ReadReview(fields),
             EntryKinds.KeyRegister => Key(fields) is { } key ? new Payload.KeyRegister(key) : null,
@@ -69,7 +71,7 @@ public static class EntryFields
         };
         var scope = Text(fields, Visibility);
         var visibility = scope == Claims.Visibility.Public.Scope ? Claims.Visibility.Public : new Visibility(scope ?? "", Texts(fields, RestrictedTo));
-        return (payload ?? new Payload.Withheld(kind)) with { Visibility = visibility };
+        return (payload ?? new Payload.Withheld(kind)) with { Visibility = visibility, EnteredBy = Text(fields, EnteredBy) };
     }
 
     /// <summary>The id of the claim in an entry; null when it holds none, or does not disclose it.</summary>
@@ -86,13 +88,14 @@ public static class EntryFields
         return Reading(kind, fields).Findings is [var finding, ..] ? finding.Message : null;
     }
 
-    /// <summary>What an entry says beyond the bookkeeping of corrections: equal for two drafts of one claim that say the same.</summary>
+    /// <summary>What an entry says beyond the bookkeeping of corrections and whoever entered it: equal for two drafts of one claim that say the same.</summary>
     public static string Content(string kind, JsonObject fields)
     {
         var content = (JsonObject)fields.DeepClone();
         content["kind"] = Text(content, ClaimKind) ?? kind;
         content.Remove(ClaimKind);
         content.Remove(Corrects);
+        content.Remove(EnteredBy);
         return Jcs.Write(content);
     }
 
@@ -113,8 +116,8 @@ public static class EntryFields
         return fields;
     }
 
-    private static JsonObject OfLink(string claim, string occurrence, string? reason) =>
-        new() { ["claim"] = claim, ["occurrence"] = occurrence, ["reason"] = reason };
+    private static JsonObject OfLink(string claim, string occurrence, string? reason, string? act) =>
+        new() { ["claim"] = claim, ["occurrence"] = occurrence, ["reason"] = reason, ["act"] = act };
 
     private static JsonObject OfReview(Payload.Review review)
     {
@@ -142,6 +145,7 @@ public static class EntryFields
         json.Remove("claim");
         json.Remove(ClaimKind);
         json.Remove(Corrects);
+        json.Remove(EnteredBy);
         using var document = JsonDocument.Parse(json.ToJsonString());
         return ClaimJson.Read(document.RootElement);
     }
@@ -152,7 +156,7 @@ public static class EntryFields
 
     private static Payload.Document? ReadDocument(JsonObject fields) =>
         Text(fields, "hash") is { } hash && Text(fields, "media-type") is { } type && Number(fields, "length") is { } length
-            ? new Payload.Document(hash, type, length, Text(fields, "outlet")) : null;
+            ? new Payload.Document(hash, type, length, Text(fields, "outlet"), Stamp.TryParse(Text(fields, "published") ?? "")) : null;
 
     private static Payload.Review? ReadReview(JsonObject fields)
     {

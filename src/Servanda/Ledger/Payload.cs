@@ -14,6 +14,12 @@ public abstract record Payload
     /// <summary>Who may see it. Where it is not public, the entry holds commitments to every other field.</summary>
     public Visibility Visibility { get; init; } = Visibility.Public;
 
+    /// <summary>
+    /// The name that the person who entered it gave, as typed, where several enter with one key; null where none was asked
+    /// for. Nothing proves it: the entry's author is the key that signed it.
+    /// </summary>
+    public string? EnteredBy { get; init; }
+
     /// <summary>The name of the kind in the entry.</summary>
     public string Kind => this switch
     {
@@ -59,12 +65,15 @@ public abstract record Payload
         public Claim Claim { get; }
     }
 
-    public sealed record Link(string Claim, string Occurrence, string? Reason) : Payload;
+    /// <param name="Act">Common to the links that one person made at once, so that they can be undone at once; null for one by itself.</param>
+    public sealed record Link(string Claim, string Occurrence, string? Reason, string? Act = null) : Payload;
 
-    public sealed record Unlink(string Claim, string Occurrence, string? Reason) : Payload;
+    /// <param name="Act">That of the links it undoes, or of those made with it.</param>
+    public sealed record Unlink(string Claim, string Occurrence, string? Reason, string? Act = null) : Payload;
 
     /// <summary>A document taken in; its bytes are kept beside the ledger under <paramref name="Hash"/>, <c>sha256:hex</c>.</summary>
-    public sealed record Document(string Hash, string MediaType, long Length, string? Outlet) : Payload;
+    /// <param name="Published">The day that its own days are counted from, where whoever filed it gave one.</param>
+    public sealed record Document(string Hash, string MediaType, long Length, string? Outlet, Stamp? Published = null) : Payload;
 
     /// <summary>What a person made of a proposal that was read from a document.</summary>
     /// <param name="Claims">The claims that came of it.</param>

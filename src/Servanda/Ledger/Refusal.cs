@@ -51,6 +51,9 @@ public abstract record Refusal
     public sealed record SeveralLedgers(string Path)
         : Refusal("several-ledgers", $"{Path} holds the ledgers of several agreements.", "Name the agreement with --agreement.");
 
+    public sealed record NotADesk(string Path)
+        : Refusal("not-a-desk", $"{Path} is not the desk of a ledger, or of a newer program.", "Move it away: only decisions and drafts that are not on the record yet would be in it. A new one is set up on the next start.");
+
     /// <param name="Seen">The signed checkpoint that was shown before, as it stands.</param>
     /// <param name="Now">What this ledger shows: its own checkpoint, signed where it could be.</param>
     public sealed record RolledBack(string Path, long Size, long SeenSize, string Seen, string Now)

@@ -27,7 +27,7 @@ public sealed record DocumentModel
             throw new NoSuchPageException("There is no document {0}.", hash);
         }
         // Its text is taken out again as the reader took it out, so that places are counted alike.
-        var text = file is null ? null : DocumentText.Of(file.Content.ToArray(), "document" + Documents.Ending(file.MediaType)).Text;
+        var text = file is null ? null : DocumentText.Of(file.Content.ToArray(), "document" + DocumentNames.Ending(file.MediaType)).Text;
         return new DocumentModel { Hash = hash, File = file, Claims = claims, Pieces = text is null ? [] : PiecesOf(text, claims, wanted) };
     }
 

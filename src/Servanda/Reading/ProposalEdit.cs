@@ -1,17 +1,18 @@
 using Servanda.Agreements;
 using Servanda.Claims;
-using Servanda.Reading;
 
-namespace Servanda.Cli;
+namespace Servanda.Reading;
 
 /// <summary>What a person may change in a proposal: each field by a key, each value checked.</summary>
-internal static class ProposalEdit
+public static class ProposalEdit
 {
     public static IReadOnlyList<(char Key, string Name)> Fields { get; } =
         [('p', "provision"), ('s', "speaker"), ('k', "kind"), ('y', "polarity"), ('f', "figure"), ('d', "day said")];
 
     public static string? Name(char? key) => Fields.FirstOrDefault(f => f.Key == key).Name;
 
+    /// <summary>The proposal with one field as a person would have it, or what is wrong with the value.</summary>
+    /// <param name="field">A key of <see cref="Fields"/>.</param>
     public static (Proposal? Changed, string? Wrong) Of(Proposal proposal, char field, string value, Agreement agreement) => field switch
     {
         'p' => Provision(proposal, value, agreement),
