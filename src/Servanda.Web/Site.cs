@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Servanda.Claims;
+using Servanda.Files.Documents;
 using Servanda.Web.Pages;
 using Servanda.Web.Serving;
 using Servanda.Web.Words;
@@ -94,7 +95,7 @@ public sealed class Site(SiteSettings settings)
             ? Download(ClaimJson.Write(claim).ToJsonString() + "\n", "claim.jsonl") : throw new NoSuchPageException("There is no claim {0} on the record as it is asked about.", id));
         app.MapGet("/checkpoint", () => Download((EntryModel.LedgerOf(settings).LastCheckpoint() ?? throw new NoSuchPageException("No checkpoint was signed yet.")).Note.ToString(), "checkpoint.txt"));
         app.MapGet("/documents/{hash}/raw", (string hash) => settings.Document(hash) is { } document
-            ? Results.Bytes(document.Content, "application/octet-stream", hash.Replace(':', '-') + Documents.Ending(document.MediaType)) : throw new NoSuchPageException("There is no document {0}.", hash));
+            ? Results.Bytes(document.Content, "application/octet-stream", hash.Replace(':', '-') + DocumentNames.Ending(document.MediaType)) : throw new NoSuchPageException("There is no document {0}.", hash));
         app.MapFallback(context => throw new NoSuchPageException());
 
         void Named(string path, Func<Asked, string, IResult> answer) => app.MapGet(path, (HttpContext context, string id) => Dated(context.Request) ?? answer(Asked.Of(settings, records, context.Request), id));
